@@ -1,0 +1,136 @@
+"""The values that every part of the service speaks in: merchants, documents, passages and hits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["answer", "weak", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Merchant:
+    """Who a passage belongs to, as the registry states it; `name` is None where the sources do not say."""
+
+    id: str
+    label: str
+    name: str | None = None
+    contact: str | None = None
+    url: str | None = None
+    language: str | None = None
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def attributed(self) -> bool:
+        """Whether the sources say whose texts these are."""
+        return self.name is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source file of one merchant; `text` is decoded, otherwise exactly what the file holds."""
+
+    path: str
+    merchant_id: str
+    text: str
+    title: str | None = None
+    language: str | None = None
+    retrieved: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open code-point offsets into a document's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A question with its answer (or a part of a long answer), verbatim, and where it came from.
+
+    `text` is the document's slices at `spans`, joined by newlines; `lines` are 1-based and inclusive, and run
+    from the question's line to the answer's last line.
+    """
+
+    id: str
+    merchant_id: str
+    document: str
+    question: str | None
+    text: str
+    section: str | None
+    language: str | None
+    language_confidence: float
+    part: tuple[int, int] | None
+    lines: tuple[int, int]
+    spans: tuple[Span, ...]
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """What the registry and the document itself say about a source file."""
+
+    path: str
+    merchant_id: str
+    title: str | None
+    url: str | None = None
+    retrieved: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """Half-open code-point offsets of the matching words in a hit's `question` or `text`."""
+
+    field: Literal["question", "text"]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that matched, with its score in 0..1 (higher is better, comparable between queries)."""
+
+    passage: Passage
+    merchant: Merchant
+    source: SourceInfo
+    score: float
+    cross_lingual: bool
+    highlights: tuple[Highlight, ...] = ()
+    duplicates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answerability:
+    """Whether a passage in scope answers the query; `confidence` is that probability, whatever the verdict."""
+
+    verdict: Verdict
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One search; empty filters mean no restriction. Callers check `q`, `limit` and `offset` beforehand."""
+
+    q: str
+    merchants: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    limit: int = 10
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to one `SearchRequest`; `facets` count exactly the `total_hits` that paging can reach."""
+
+    query: str
+    query_language: str | None
+    answerability: Answerability
+    hits: tuple[Hit, ...]
+    total_hits: int
+    facets: Mapping[str, Mapping[str, int]]
+    processing_ms: float
+    generation: str
+    degraded: bool = False

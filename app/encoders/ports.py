@@ -1,0 +1,74 @@
+"""What the rest of the service asks of an encoder: queries on one side, passages on the other."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+Progress = Callable[[int, int], None]
+"""Called with (done, total) while passages are embedded."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedQuery:
+    """One query's embedding: `vector` (dimension,) float32 of unit length, and its token vectors.
+
+    `tokens` is (token count, dimension) float32, unit rows, without the special tokens and the prefix's tokens;
+    it is empty (0 rows) when the encoder has none to give.
+    """
+
+    vector: Vectors
+    tokens: Vectors
+
+
+class QueryEncoder(Protocol):
+    """Encodes what visitors type. A query's vector never depends on what else is being encoded."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Identifies weights, tokenizer, prefixes, pooling and quantisation: two equal ones are interchangeable."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of every vector."""
+        ...
+
+    def encode_query(self, query: str) -> EncodedQuery:
+        """The query's embedding, with the model's query prefix applied here."""
+        ...
+
+
+class PassageEncoder(Protocol):
+    """Encodes what merchants wrote, at ingestion."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal to the fingerprint of the query encoder that may search these vectors."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of every vector."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """(len(texts), dimension) float32, unit rows, with the model's passage prefix applied here."""
+        ...
+
+    def encode_questions(self, questions: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """(len(questions), dimension) float32, unit rows, with the model's *query* prefix: questions are compared
+        with queries symmetrically."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens that `text` takes as a passage, prefix and special tokens included, before truncation."""
+        ...
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens after which the model truncates."""
+        ...

@@ -1,0 +1,98 @@
+"""Every error that the service raises on purpose, as one tree.
+
+    FaqError                      something a person can mend; the message says how
+    +-- SettingsError             a FAQ_* variable has an unusable value
+    +-- CorpusError               the merchants' registry or a document is unusable (names file and line)
+    |   +-- RegistryError         corpus/merchants.toml
+    |   +-- DocumentError         one source file
+    +-- ModelError                the model cannot be built or loaded
+    |   +-- ModelMissing          it has not been built yet
+    |   +-- ModelIntegrityError   a file is not the one that was checked
+    |   +-- ParityError           the exported model disagrees with its original
+    +-- IndexFolderError          the index cannot be read or written
+    |   +-- IndexMissing          nothing has been published yet
+    |   +-- IndexIncompatible     built with another format or model
+    |   +-- IndexCorrupt          a file does not match its checksum
+    |   +-- IngestBusy            another ingestion holds the lock
+    +-- RequestError              a search request that cannot be served (the API turns it into a problem)
+        +-- InvalidQuery          the query text itself
+        +-- InvalidValue          another field's value
+        +-- UnknownMerchant       no such merchant in the caller's scope
+        +-- NotFound              no such passage or document in the caller's scope
+"""
+
+
+class FaqError(Exception):
+    """Something a person can mend; the message says what was wrong, where, and what to do."""
+
+
+class SettingsError(FaqError):
+    """A FAQ_* variable has an unusable value."""
+
+
+class CorpusError(FaqError):
+    """The merchants' registry or a document is unusable; the message names the file and the line."""
+
+
+class RegistryError(CorpusError):
+    """`corpus/merchants.toml` is malformed or contradicts the folder."""
+
+
+class DocumentError(CorpusError):
+    """One source file cannot be read as text or holds nothing to search."""
+
+
+class ModelError(FaqError):
+    """The model cannot be built or loaded."""
+
+
+class ModelMissing(ModelError):
+    """The model folder that was asked for has not been built yet."""
+
+
+class ModelIntegrityError(ModelError):
+    """A model file is not the one whose checksum is known."""
+
+
+class ParityError(ModelError):
+    """The exported model disagrees with its original by more than the bar."""
+
+
+class IndexFolderError(FaqError):
+    """The index folder cannot be read or written."""
+
+
+class IndexMissing(IndexFolderError):
+    """Nothing has been published in the index folder yet."""
+
+
+class IndexIncompatible(IndexFolderError):
+    """The generation was built with another format version or another model."""
+
+
+class IndexCorrupt(IndexFolderError):
+    """A file of the generation does not match its checksum."""
+
+
+class IngestBusy(IndexFolderError):
+    """Another ingestion holds the index folder's lock."""
+
+
+class RequestError(FaqError):
+    """A request that cannot be served as asked."""
+
+
+class InvalidQuery(RequestError):
+    """The query is empty, too long, or holds characters that are not text."""
+
+
+class InvalidValue(RequestError):
+    """A field other than the query has an unusable value."""
+
+
+class UnknownMerchant(RequestError):
+    """No merchant of this id exists in the caller's scope."""
+
+
+class NotFound(RequestError):
+    """No passage or document of this name exists in the caller's scope."""
