@@ -1,0 +1,1 @@
+"""From the merchants' files to passages: registry, readers, and the chunker that finds questions and answers."""

@@ -1,0 +1,52 @@
+"""Page furniture: lines that belong to the web page around a text. Whole-line patterns only; in doubt, content."""
+
+import re
+from collections.abc import Sequence
+
+from app.corpus.lines import Line
+from app.text import fold
+
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # the basket in the page's header
+        r"\d+ (items?|articles?|artikel|articulos?|articoli|itens|produits?|products?)[ ,:|-]+[\d.,]+ ?\S{1,4} (cart|basket|bag|panier|warenkorb|carrito|carrello|carrinho)",
+        r"(you have no|no|0) items? in your (shopping )?(cart|basket|bag)\.?",
+        r"your (shopping )?(cart|basket|bag) is (currently )?empty\.?",
+        r"(votre panier est vide|ihr warenkorb ist leer|tu carrito esta vacio|il tuo carrello e vuoto|o seu carrinho esta vazio)\.?",
+        r"(cart|basket|panier|warenkorb|carrito|carrello) ?\(\d+\)",
+        # skip links, paging, sharing
+        r"skip to (main )?(content|navigation)|aller au contenu( principal)?|zum inhalt springen|saltar al contenido",
+        r"(back|return) to top|retour en haut|nach oben",
+        r"page \d+ (of|/|sur|von|de) \d+",
+        r"share on (facebook|twitter|x|pinterest|linkedin|whatsapp)",
+        r"accept (all )?cookies|accepter (tous )?les cookies|alle cookies akzeptieren",
+        # copyright lines
+        r"(©|\(c\)|copyright).{0,80}(all rights reserved|tous droits reserves|alle rechte vorbehalten).?",
+        r"(©|copyright ©?) ?\d{4}.{0,60}",
+        r"powered by \S{2,30}",
+    )
+)
+
+
+def furniture(lines: Sequence[Line]) -> set[int]:
+    """Indices of the lines that are page furniture: known widgets, rules without a word, and tables of contents."""
+    widgets = {i for i, line in enumerate(lines) if is_widget(line.text)}
+    return widgets | _table_of_contents(lines)
+
+
+def is_widget(text: str) -> bool:
+    """Whether the whole line is a known page widget or has no letter and no digit at all."""
+    return not any(c.isalnum() for c in text) or any(pattern.fullmatch(fold(text)) for pattern in _PATTERNS)
+
+
+def _table_of_contents(lines: Sequence[Line]) -> set[int]:
+    """Runs of three or more questions at the top, each of which stands again, alone on its line, further down."""
+    run: list[int] = []
+    for i, line in enumerate(lines):
+        if line.is_question and any(other.body == line.body for other in lines[i + 1 :]):
+            run.append(i)
+        elif run:
+            break
+    consecutive = len(run) > 2 and run[-1] - run[0] == len(run) - 1
+    return set(run) if consecutive else set()

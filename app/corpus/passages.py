@@ -1,0 +1,154 @@
+"""The chunker: one question with its answer becomes one passage, verbatim, with the lines it came from."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.corpus.lines import Line
+from app.corpus.outline import Block, Outline, Role, outline_of
+from app.corpus.splitting import split_answer
+from app.domain import Document, Passage, Span
+from app.languages import DetectLanguage, Detection
+from app.text import count_words
+
+MAX_WORDS = 200
+"""Answers longer than this are split; about 300 to 350 of the model's 512 tokens in European languages."""
+
+_ENOUGH_WORDS = 40
+_ENOUGH_CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Chunked:
+    """A document's passages, its own title, and what became of each of its non-blank lines."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    title: str | None
+    roles: tuple[tuple[int, Role, str], ...]
+    """(line number, role, the line's text), in order."""
+
+
+def chunk(document: Document, detect: DetectLanguage, max_words: int = MAX_WORDS) -> Chunked:
+    """The passages of a plain-text document; `detect` names the language of a text (see `app.languages`)."""
+    outline = outline_of(document.text)
+    drafts = [draft for block in outline.blocks for draft in _drafts(document.text, outline, block, max_words)]
+    languages = _Languages(document, detect, drafts)
+    occurrences: Counter[tuple[str | None, str]] = Counter()
+    passages = []
+    for draft in drafts:
+        occurrences[draft.question, draft.text] += 1
+        passages.append(_passage(document, draft, languages.of(draft), occurrences[draft.question, draft.text]))
+    roles = tuple((line.number, role, line.text) for line, role in zip(outline.lines, outline.roles, strict=True))
+    return Chunked(document, tuple(passages), document.title or outline.title, roles)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A passage before it has an id and a language."""
+
+    question: str | None
+    text: str
+    section: str | None
+    part: tuple[int, int] | None
+    lines: tuple[int, int]
+    spans: tuple[Span, ...]
+
+
+def _drafts(text: str, outline: Outline, block: Block, max_words: int) -> list[_Draft]:
+    asking = [outline.lines[i] for i in block.asking]
+    kept = [i for i in block.answer if outline.roles[i] is Role.PASSAGE]
+    question = " ".join(line.body for line in asking).rstrip(":： ") or None
+    if not kept:  # a question that the source leaves unanswered is shown as it stands
+        only = _merged(text, [line.span for line in asking])
+        return [_Draft(None, _joined(text, only), block.section, None, _lines(asking), only)]
+    parts = split_answer(text, [_answer_span(outline.lines[i]) for i in kept], max_words)
+    drafts = []
+    for n, pieces in enumerate(parts, 1):
+        spans = _merged(text, pieces)
+        lines = _lines([*(asking if n == 1 else ()), *_touched(outline.lines, spans)])
+        part = (n, len(parts)) if len(parts) > 1 else None
+        drafts.append(_Draft(question, _joined(text, spans), block.section, part, lines, spans))
+    return drafts
+
+
+def _answer_span(line: Line) -> Span:
+    """The line without an answer label (`A:`); numbers and bullets stay, and so does a label with nothing behind it."""
+    labelled = line.marker is not None and line.marker.kind == "answer" and line.body
+    return Span(line.body_start if labelled else line.span.start, line.span.end)
+
+
+def _merged(text: str, pieces: Sequence[Span]) -> tuple[Span, ...]:
+    """Neighbouring pieces as one span, verbatim with the white space between; apart where a line was left out."""
+    spans: list[Span] = []
+    for piece in pieces:
+        if spans and not text[spans[-1].end : piece.start].strip():
+            spans[-1] = Span(spans[-1].start, piece.end)
+        else:
+            spans.append(piece)
+    return tuple(spans)
+
+
+def _touched(lines: Sequence[Line], spans: Sequence[Span]) -> list[Line]:
+    first, last = spans[0].start, spans[-1].end
+    return [line for line in lines if line.span.start < last and line.span.end > first]
+
+
+def _lines(lines: Sequence[Line]) -> tuple[int, int]:
+    return lines[0].number, lines[-1].number
+
+
+def _joined(text: str, spans: Sequence[Span]) -> str:
+    return "\n".join(text[span.start : span.end] for span in spans)
+
+
+def _passage(document: Document, draft: _Draft, detected: Detection, occurrence: int) -> Passage:
+    identity = (document.path, draft.question or "", draft.text, str(occurrence))
+    return Passage(
+        id=f"{document.merchant_id}:{_sha256(chr(0).join(identity))[:16]}",
+        merchant_id=document.merchant_id,
+        document=document.path,
+        question=draft.question,
+        text=draft.text,
+        section=draft.section,
+        language=detected.language,
+        language_confidence=detected.confidence,
+        part=draft.part,
+        lines=draft.lines,
+        spans=draft.spans,
+        content_hash=f"sha256:{_sha256(draft.text)}",
+    )
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class _Languages:
+    """The language of a passage: its own where it is long enough to tell, else its section's, else its document's."""
+
+    def __init__(self, document: Document, detect: DetectLanguage, drafts: Sequence[_Draft]) -> None:
+        self._document, self._detect = document, detect
+        self._sections: dict[str | None, list[str]] = {}
+        for draft in drafts:
+            self._sections.setdefault(draft.section, []).append(_written(draft))
+        self._known: dict[str, Detection] = {}
+
+    def of(self, draft: _Draft) -> Detection:
+        if self._document.language:
+            return Detection(self._document.language, 1.0)
+        scopes = (_written(draft), "\n".join(self._sections[draft.section]))
+        for scope in scopes:
+            if count_words(scope) >= _ENOUGH_WORDS and self._read(scope).confidence >= _ENOUGH_CONFIDENCE:
+                return self._read(scope)
+        return self._read(self._document.text)
+
+    def _read(self, text: str) -> Detection:
+        if text not in self._known:
+            self._known[text] = self._detect(text)
+        return self._known[text]
+
+
+def _written(draft: _Draft) -> str:
+    return f"{draft.question or ''}\n{draft.text}"

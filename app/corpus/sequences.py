@@ -1,0 +1,90 @@
+"""Numbered lines grouped into the sequences they count: numbered questions, or lists inside an answer."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from app.corpus.lines import Line
+from app.corpus.markers import Numbering
+from app.text import count_words, ends_sentence
+
+
+@dataclass(slots=True)
+class NumberedSequence:
+    """Lines that count on from one another in one style; `members` are indices of lines."""
+
+    style: str
+    parents: tuple[int, ...]
+    members: list[int] = field(default_factory=list)
+    last: int = 0
+    spaced: bool = False
+
+
+def numbered_sequences(lines: Sequence[Line]) -> list[NumberedSequence]:
+    """Every numbered line in exactly one sequence. Numbers may skip (4, 6) and start again at 1 (a new sequence)."""
+    sequences: list[NumberedSequence] = []
+    for i, line in enumerate(lines):
+        if line.marker and line.marker.kind == "number":
+            _join(sequences, i, line)
+    return sequences
+
+
+def _join(sequences: list[NumberedSequence], i: int, line: Line) -> None:
+    assert line.marker is not None
+    options = [option for reading in line.marker.readings for option in _options(sequences, reading, line)]
+    if options:
+        _, sequence, number = min(options, key=lambda option: option[0])
+    else:
+        reading = next((r for r in line.marker.readings if r.number == 1), line.marker.readings[0])
+        sequence, number = NumberedSequence(reading.style, reading.parents, spaced=line.blank_before), reading.number
+        sequences.append(sequence)
+    sequence.members.append(i)
+    sequence.last = number
+
+
+def _options(
+    sequences: Sequence[NumberedSequence], reading: Numbering, line: Line
+) -> Iterator[tuple[tuple[int, bool, int], NumberedSequence, int]]:
+    """The sequences that `reading` can continue, each with its cost: the gap, then other spacing, then age."""
+    for age, sequence in enumerate(reversed(sequences)):
+        gap = reading.number - sequence.last
+        if (sequence.style, sequence.parents) == (reading.style, reading.parents) and 0 < gap <= _LARGEST_SKIP:
+            yield (gap, sequence.spaced != line.blank_before, age), sequence, reading.number
+
+
+_LARGEST_SKIP = 10
+
+
+def heading_members(sequence: NumberedSequence, lines: Sequence[Line]) -> list[int]:
+    """The members that are headings: all of a sequence that numbers headings, none of a list inside an answer.
+
+    A list item is followed by the next item; a heading has a body between itself and the next one. The last
+    member cannot tell, so it goes with the others.
+    """
+    members = sequence.members
+    asked = sum(lines[i].is_question for i in members)
+    if asked * 2 >= len(members):
+        return members if _have_bodies(members, lines) else []
+    if _belongs_to_answer(lines, members[0]) or not _have_bodies(members, lines):
+        return []
+    titles = sum(_is_title(lines[i]) for i in members)
+    return members if titles * 2 > len(members) else []
+
+
+def _have_bodies(members: Sequence[int], lines: Sequence[Line]) -> bool:
+    followed = [_has_body(lines, i, j) for i, j in zip(members, members[1:], strict=False)]
+    if not followed:
+        return members[0] + 1 < len(lines)
+    return sum(followed) * 2 > len(followed)
+
+
+def _has_body(lines: Sequence[Line], member: int, following: int) -> bool:
+    return any(not lines[i].continues for i in range(member + 1, following))
+
+
+def _belongs_to_answer(lines: Sequence[Line], first: int) -> bool:
+    """Whether the line before opens a list: it ends with a colon, or is a question still without an answer."""
+    return first > 0 and (lines[first - 1].introduces or lines[first - 1].is_question)
+
+
+def _is_title(line: Line) -> bool:
+    return line.is_question or (count_words(line.body) <= 14 and not ends_sentence(line.body))

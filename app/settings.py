@@ -1,0 +1,67 @@
+"""All settings in one frozen value, read from FAQ_* variables; nothing else reads the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Self
+
+from app.errors import SettingsError
+
+
+def _setting(default: str, meaning: str) -> Any:
+    """A field whose raw default and meaning the README's settings table is checked against."""
+    return field(metadata={"default": default, "meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting, validated; each field `name` is the variable `FAQ_NAME`."""
+
+    corpus_dir: Path = _setting("corpus", "folder with `merchants.toml` and the merchants' documents")
+    index_dir: Path = _setting("index", "folder for models and published generations")
+    host: str = _setting("127.0.0.1", "address to listen on")
+    port: int = _setting("8000", "port to listen on; 0 takes a free one")
+    model: str = _setting("bundled", "`bundled`, `hashing` (for tests), a hub name or a sentence-transformers folder")
+    query_prefix: str = _setting("", "query prefix of another model; empty takes the one in its own configuration")
+    passage_prefix: str = _setting("", "passage prefix of another model; empty takes the one in its own configuration")
+    encoder_threads: int = _setting("2", "threads of the query encoder")
+    workers: int = _setting("2", "searches computed at the same time; others wait in the queue")
+    queue: int = _setting("64", "searches that may wait; one more is answered 503 `overloaded`")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
+        """Settings from `environment` (default: the process's own).
+
+        Raises SettingsError for an unusable value and for a FAQ_* variable that does not exist.
+        """
+        given = {k: v for k, v in (os.environ if environment is None else environment).items() if k.startswith("FAQ_")}
+        known = {variable(f.name): f for f in fields(cls)}
+        if unknown := sorted(given.keys() - known.keys()):
+            raise SettingsError(f"{unknown[0]} is not a setting. Known: {', '.join(known)}.")
+        return cls(
+            **{f.name: _parse(name, f.type, given.get(name, f.metadata["default"])) for name, f in known.items()}
+        )
+
+
+def variable(name: str) -> str:
+    """The environment variable of a field."""
+    return f"FAQ_{name.upper()}"
+
+
+def _parse(name: str, kind: Any, raw: str) -> object:
+    if kind is Path:
+        return Path(raw)
+    if kind is str:
+        return raw
+    return _natural(name, raw)
+
+
+_RANGES = {"FAQ_PORT": (0, 65535), "FAQ_ENCODER_THREADS": (1, 256), "FAQ_WORKERS": (1, 256), "FAQ_QUEUE": (0, 100_000)}
+
+
+def _natural(name: str, raw: str) -> int:
+    low, high = _RANGES[name]
+    if len(raw) > 6 or not (raw.isascii() and raw.isdigit()) or not low <= int(raw) <= high:
+        raise SettingsError(f"{name} is {raw!r}; give a whole number from {low} to {high}.")
+    return int(raw)

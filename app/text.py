@@ -1,0 +1,104 @@
+"""Pure text functions for any script: lines, words, sentences, folding."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from app.domain import Span
+
+# Scripts written without spaces between words, and how many of their characters make about one word.
+# Han and kana: two (most words of running text are one to three characters); Thai, Lao, Khmer, Burmese: five.
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[\U00020000-\U0003ffff]")
+_CHARACTERS_PER_WORD = {"han": 2, "thai": 5}
+_THAI_LIKE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+
+SENTENCE_END = ".!?…。！？．؟۔।॥։።፧"
+_CLOSERS = "\"'”’»›)]}」』）】〉》*_"
+_SENTENCE_BREAK = re.compile(
+    rf"(?<=[.!?…؟۔।॥։።፧])[{re.escape(_CLOSERS)}]*\s+(?=\S)|(?<=[。！？])[{re.escape(_CLOSERS)}]*(?=\S)"
+)
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+
+def lines_of(text: str) -> list[Span]:
+    r"""The spans of the lines of `text`, without their ends. A line ends at \n, \r\n or \r, nowhere else."""
+    spans, start = [], 0
+    for end in re.finditer(r"\r\n|\n|\r", text):
+        spans.append(Span(start, end.start()))
+        start = end.end()
+    if start < len(text):
+        spans.append(Span(start, len(text)))
+    return spans
+
+
+def count_words(text: str) -> int:
+    """About how many words `text` has, in any script; unspaced scripts are estimated from their characters."""
+    han, thai = len(_UNSPACED.findall(text)), len(_THAI_LIKE.findall(text))
+    spaced = len(_WORD.findall(_THAI_LIKE.sub(" ", _UNSPACED.sub(" ", text))))
+    return spaced + -(-han // _CHARACTERS_PER_WORD["han"]) + -(-thai // _CHARACTERS_PER_WORD["thai"])
+
+
+def sentences(text: str) -> Iterator[Span]:
+    """Spans of the sentences of `text`, in order, trimmed; together they cover all that is not white space."""
+    start = 0
+    for break_ in _SENTENCE_BREAK.finditer(text):
+        yield from _trimmed(text, start, break_.end())
+        start = break_.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def trim(text: str, start: int, end: int) -> Span:
+    """The span without white space at its ends; empty (at `start`) where nothing else is there."""
+    piece = text[start:end]
+    if not piece.strip():
+        return Span(start, start)
+    return Span(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    span = trim(text, start, end)
+    if span.start < span.end:
+        yield span
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the last character, quotes and brackets aside, closes a sentence."""
+    bare = text.rstrip().rstrip(_CLOSERS).rstrip()
+    return bool(bare) and bare[-1] in SENTENCE_END
+
+
+def ends_question(text: str) -> bool:
+    """Whether the text ends with a question mark of any script, quotes and brackets aside."""
+    bare = text.rstrip().rstrip(_CLOSERS + "!").rstrip()
+    return bare.endswith(_QUESTION_MARKS) or (bare.endswith(";") and _GREEK.search(bare) is not None)
+
+
+# U+037E is the Greek question mark; Greek keyboards type the Latin semicolon that looks the same.
+_QUESTION_MARKS = ("?", "？", "؟", "՞", "\u037e", "፧", "⁇")
+_GREEK = re.compile(r"[\u0370-\u03ff]")
+
+
+def normalise(text: str) -> str:
+    """NFKC, white space folded to single spaces, control and format characters removed. Idempotent."""
+    composed = unicodedata.normalize("NFKC", text)
+    kept = "".join(" " if c.isspace() else c for c in composed if c.isspace() or unicodedata.category(c) not in _UNSEEN)
+    again = unicodedata.normalize("NFKC", kept)
+    return " ".join(again.split())
+
+
+# Joiners and marks are kept (Persian, Hindi and emoji need U+200C and U+200D); controls and surrogates are not.
+_UNSEEN = frozenset({"Cc", "Cs"})
+
+
+def fold(text: str) -> str:
+    """`text` for comparing: normalised, case-folded, without accents on Latin, Greek and Cyrillic letters."""
+    decomposed = unicodedata.normalize("NFD", normalise(text).casefold())
+    kept = [c for i, c in enumerate(decomposed) if not (unicodedata.combining(c) and _base_is_foldable(decomposed, i))]
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _base_is_foldable(text: str, i: int) -> bool:
+    """Marks are dropped on alphabets where they are accents, kept where they are letters (Devanagari, kana, Thai)."""
+    while i > 0 and unicodedata.combining(text[i]):
+        i -= 1
+    return text[i] < "\u0530"
