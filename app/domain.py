@@ -69,17 +69,6 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceInfo:
-    """What the registry and the document itself say about a source file."""
-
-    path: str
-    merchant_id: str
-    title: str | None
-    url: str | None = None
-    retrieved: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Highlight:
     """Half-open code-point offsets of the matching words in a hit's `question` or `text`."""
 
@@ -94,7 +83,7 @@ class Hit:
 
     passage: Passage
     merchant: Merchant
-    source: SourceInfo
+    document: Document
     score: float
     cross_lingual: bool
     highlights: tuple[Highlight, ...] = ()

@@ -1,24 +1,24 @@
 """Every error that the service raises on purpose, as one tree.
 
-    FaqError                      something a person can mend; the message says how
-    +-- SettingsError             a FAQ_* variable has an unusable value
-    +-- CorpusError               the merchants' registry or a document is unusable (names file and line)
-    |   +-- RegistryError         corpus/merchants.toml
-    |   +-- DocumentError         one source file
-    +-- ModelError                the model cannot be built or loaded
-    |   +-- ModelMissing          it has not been built yet
-    |   +-- ModelIntegrityError   a file is not the one that was checked
-    |   +-- ParityError           the exported model disagrees with its original
-    +-- IndexFolderError          the index cannot be read or written
-    |   +-- IndexMissing          nothing has been published yet
-    |   +-- IndexIncompatible     built with another format or model
-    |   +-- IndexCorrupt          a file does not match its checksum
-    |   +-- IngestBusy            another ingestion holds the lock
-    +-- RequestError              a search request that cannot be served (the API turns it into a problem)
-        +-- InvalidQuery          the query text itself
-        +-- InvalidValue          another field's value
-        +-- UnknownMerchant       no such merchant in the caller's scope
-        +-- NotFound              no such passage or document in the caller's scope
+FaqError                      something a person can mend; the message says how
++-- SettingsError             a FAQ_* variable has an unusable value
++-- CorpusError               the merchants' registry or a document is unusable (names file and line)
+|   +-- RegistryError         corpus/merchants.toml
+|   +-- DocumentError         one source file
++-- ModelError                the model cannot be built or loaded
+|   +-- ModelMissing          it has not been built yet
+|   +-- ModelIntegrityError   a file is not the one that was checked
+|   +-- ParityError           the exported model disagrees with its original
++-- IndexFolderError          the index cannot be read or written
+|   +-- IndexMissing          nothing has been published yet
+|   +-- IndexIncompatible     built with another format or model
+|   +-- IndexCorrupt          a file does not match its checksum
+|   +-- IngestBusy            another ingestion holds the lock
++-- RequestError              a search request that cannot be served (the API turns it into a problem)
+    +-- InvalidQuery          the query text itself
+    +-- InvalidValue          another field's value
+    +-- UnknownMerchant       no such merchant in the caller's scope
+    +-- NotFound              no such passage or document in the caller's scope
 """
 
 
@@ -76,6 +76,10 @@ class IndexCorrupt(IndexFolderError):
 
 class IngestBusy(IndexFolderError):
     """Another ingestion holds the index folder's lock."""
+
+
+class EvaluationError(FaqError):
+    """A file of labelled queries is unusable."""
 
 
 class RequestError(FaqError):

@@ -19,7 +19,7 @@ DetectLanguage = Callable[[str], Detection]
 
 def detect_document_language(text: str) -> Detection:
     """The language of running text. Deterministic: langdetect samples at random, so it is seeded."""
-    import langdetect  # deferred: only ingestion needs it, and the serve-only install leaves it out
+    import langdetect  # noqa: PLC0415 - deferred: only ingestion needs it, and the serve-only install leaves it out
 
     langdetect.DetectorFactory.seed = 0
     try:
@@ -90,11 +90,12 @@ class QueryLanguage:
     """Tells the language of a short query; None where it cannot be told. A call takes well under 1 ms."""
 
     def __init__(self) -> None:
-        from py3langid.langid import MODEL_FILE, LanguageIdentifier  # deferred: its model takes a moment to load
+        from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - its model takes a moment to load
 
         self._identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
     def __call__(self, query: str) -> str | None:
+        """The query's ISO 639-1 code, or None."""
         plausible = _BY_SCRIPT.get(_script(query), ())
         if len(plausible) < 2:
             return plausible[0] if plausible else None

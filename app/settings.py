@@ -9,7 +9,7 @@ from typing import Any, Self
 from app.errors import SettingsError
 
 
-def _setting(default: str, meaning: str) -> Any:
+def _setting(default: str, meaning: str) -> Any:  # Any: a field() stands in for its type
     """A field whose raw default and meaning the README's settings table is checked against."""
     return field(metadata={"default": default, "meaning": meaning})
 
@@ -39,9 +39,10 @@ class Settings:
         known = {variable(f.name): f for f in fields(cls)}
         if unknown := sorted(given.keys() - known.keys()):
             raise SettingsError(f"{unknown[0]} is not a setting. Known: {', '.join(known)}.")
-        return cls(
-            **{f.name: _parse(name, f.type, given.get(name, f.metadata["default"])) for name, f in known.items()}
-        )
+        values: dict[str, Any] = {  # Any: each value has its own field's type
+            f.name: _parse(name, f.type, given.get(name, f.metadata["default"])) for name, f in known.items()
+        }
+        return cls(**values)
 
 
 def variable(name: str) -> str:
@@ -49,7 +50,7 @@ def variable(name: str) -> str:
     return f"FAQ_{name.upper()}"
 
 
-def _parse(name: str, kind: Any, raw: str) -> object:
+def _parse(name: str, kind: object, raw: str) -> object:
     if kind is Path:
         return Path(raw)
     if kind is str:

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from app.corpus.lines import Line
 from app.text import fold
 
+_ITEMS = "items?|articles?|artikel|articulos?|articoli|itens|produits?|products?"
+_BASKET = "cart|basket|bag|panier|warenkorb|carrito|carrello|carrinho"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         # the basket in the page's header
-        r"\d+ (items?|articles?|artikel|articulos?|articoli|itens|produits?|products?)[ ,:|-]+[\d.,]+ ?\S{1,4} (cart|basket|bag|panier|warenkorb|carrito|carrello|carrinho)",
+        rf"\d+ ({_ITEMS})[ ,:|-]+[\d.,]+ ?\S{{1,4}} ({_BASKET})",
         r"(you have no|no|0) items? in your (shopping )?(cart|basket|bag)\.?",
         r"your (shopping )?(cart|basket|bag) is (currently )?empty\.?",
-        r"(votre panier est vide|ihr warenkorb ist leer|tu carrito esta vacio|il tuo carrello e vuoto|o seu carrinho esta vazio)\.?",
-        r"(cart|basket|panier|warenkorb|carrito|carrello) ?\(\d+\)",
+        r"(votre panier est vide|ihr warenkorb ist leer|tu carrito esta vacio|il tuo carrello e vuoto)\.?",
+        rf"({_BASKET}) ?\(\d+\)",
         # skip links, paging, sharing
         r"skip to (main )?(content|navigation)|aller au contenu( principal)?|zum inhalt springen|saltar al contenido",
         r"(back|return) to top|retour en haut|nach oben",

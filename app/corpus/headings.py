@@ -22,12 +22,21 @@ def find_headings(lines: Sequence[Line]) -> dict[int, Heading]:
     """The headings among a document's lines, by index, in order."""
     if labelled := [i for i, line in enumerate(lines) if line.marker and line.marker.kind == "question"]:
         found = dict.fromkeys(labelled, Heading.QUESTION)
-        titles = {i for i in _titles(lines, found) if i + 1 in found}  # within labelled answers, titles are content
+        titles = _above_headings(_titles(lines, found), found)  # within labelled answers, titles are content
     else:
         asking = {i for i in range(len(lines)) if _asks(lines, i)}
         found = dict.fromkeys(asking | _numbered_headings(lines) | _bulleted_headings(lines), Heading.QUESTION)
         titles = _titles(lines, found)
     return dict(sorted((found | dict.fromkeys(titles, Heading.TITLE)).items()))
+
+
+def _above_headings(titles: set[int], found: dict[int, Heading]) -> set[int]:
+    """The titles that stand directly above a heading, or above such a title."""
+    kept: set[int] = set()
+    for i in sorted(titles, reverse=True):
+        if i + 1 in found or i + 1 in kept:
+            kept.add(i)
+    return kept
 
 
 def _asks(lines: Sequence[Line], i: int) -> bool:
@@ -103,9 +112,9 @@ def _looks_like_title(line: Line) -> bool:
 
 def _opens_list(line: Line) -> bool:
     """A colon after words that are mostly capitalised, as in titles and not in sentences."""
-    words = [word for word in re.findall(r"[^\W\d_]{4,}", line.text)[1:]]
+    words = re.findall(r"[^\W\d_]{4,}", line.text)[1:]
     capitals = sum(word[0].isupper() for word in words)
-    return line.introduces and 1 < len(words) and count_words(line.text) <= _TITLE_WORDS and capitals * 2 >= len(words)
+    return line.introduces and len(words) > 1 and count_words(line.text) <= _TITLE_WORDS and capitals * 2 >= len(words)
 
 
 def _stands_alone(lines: Sequence[Line], i: int, spaced: bool, found: dict[int, Heading]) -> bool:
@@ -117,7 +126,10 @@ def _stands_alone(lines: Sequence[Line], i: int, spaced: bool, found: dict[int, 
         return False
     if lines[i].introduces and not (i + 1 < len(lines) and lines[i + 1].marker):
         return False
-    return lines[i].blank_before if spaced else ends_sentence(above.text) or lines[i].blank_before
+    if lines[i].blank_before or spaced:
+        return lines[i].blank_before
+    list_is_over = above.marker is not None and lines[i].indent <= above.indent
+    return ends_sentence(above.text) or list_is_over
 
 
 def _without_lists(standing: set[int], lines: Sequence[Line]) -> set[int]:

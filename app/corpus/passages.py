@@ -9,7 +9,7 @@ from app.corpus.lines import Line
 from app.corpus.outline import Block, Outline, Role, outline_of
 from app.corpus.splitting import split_answer
 from app.domain import Document, Passage, Span
-from app.languages import DetectLanguage, Detection
+from app.languages import Detection, DetectLanguage
 from app.text import count_words
 
 MAX_WORDS = 200
@@ -63,7 +63,7 @@ def _drafts(text: str, outline: Outline, block: Block, max_words: int) -> list[_
     if not kept:  # a question that the source leaves unanswered is shown as it stands
         only = _merged(text, [line.span for line in asking])
         return [_Draft(None, _joined(text, only), block.section, None, _lines(asking), only)]
-    parts = split_answer(text, [_answer_span(outline.lines[i]) for i in kept], max_words)
+    parts = split_answer(text, _answer_spans([outline.lines[i] for i in kept]), max_words)
     drafts = []
     for n, pieces in enumerate(parts, 1):
         spans = _merged(text, pieces)
@@ -73,10 +73,12 @@ def _drafts(text: str, outline: Outline, block: Block, max_words: int) -> list[_
     return drafts
 
 
-def _answer_span(line: Line) -> Span:
-    """The line without an answer label (`A:`); numbers and bullets stay, and so does a label with nothing behind it."""
-    labelled = line.marker is not None and line.marker.kind == "answer" and line.body
-    return Span(line.body_start if labelled else line.span.start, line.span.end)
+def _answer_spans(lines: Sequence[Line]) -> list[Span]:
+    """The lines without answer labels (`A:`), which are left out; numbers and bullets stay."""
+    labelled = [line.marker is not None and line.marker.kind == "answer" for line in lines]
+    starts = [line.body_start if label else line.span.start for line, label in zip(lines, labelled, strict=True)]
+    spans = [Span(start, line.span.end) for start, line in zip(starts, lines, strict=True) if start < line.span.end]
+    return spans or [line.span for line in lines]
 
 
 def _merged(text: str, pieces: Sequence[Span]) -> tuple[Span, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from app.corpus.lines import Line
 from app.corpus.markers import Numbering
@@ -24,17 +25,16 @@ def numbered_sequences(lines: Sequence[Line]) -> list[NumberedSequence]:
     sequences: list[NumberedSequence] = []
     for i, line in enumerate(lines):
         if line.marker and line.marker.kind == "number":
-            _join(sequences, i, line)
+            _join(sequences, i, line, line.marker.readings)
     return sequences
 
 
-def _join(sequences: list[NumberedSequence], i: int, line: Line) -> None:
-    assert line.marker is not None
-    options = [option for reading in line.marker.readings for option in _options(sequences, reading, line)]
+def _join(sequences: list[NumberedSequence], i: int, line: Line, readings: Sequence[Numbering]) -> None:
+    options = [option for reading in readings for option in _options(sequences, reading, line)]
     if options:
         _, sequence, number = min(options, key=lambda option: option[0])
     else:
-        reading = next((r for r in line.marker.readings if r.number == 1), line.marker.readings[0])
+        reading = next((r for r in readings if r.number == 1), readings[0])
         sequence, number = NumberedSequence(reading.style, reading.parents, spaced=line.blank_before), reading.number
         sequences.append(sequence)
     sequence.members.append(i)
@@ -71,7 +71,7 @@ def heading_members(sequence: NumberedSequence, lines: Sequence[Line]) -> list[i
 
 
 def _have_bodies(members: Sequence[int], lines: Sequence[Line]) -> bool:
-    followed = [_has_body(lines, i, j) for i, j in zip(members, members[1:], strict=False)]
+    followed = [_has_body(lines, i, j) for i, j in pairwise(members)]
     if not followed:
         return members[0] + 1 < len(lines)
     return sum(followed) * 2 > len(followed)

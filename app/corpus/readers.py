@@ -1,0 +1,68 @@
+"""Source files to documents: plain UTF-8 text, read whole and unchanged."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.corpus.registry import FILE_NAME, DocumentEntry, Registry
+from app.domain import Document
+from app.errors import DocumentError
+
+LARGEST = 16 * 1024 * 1024
+"""Bytes of the largest document that is read."""
+
+
+def read_document(corpus: Path, entry: DocumentEntry) -> Document:
+    """One listed document. Raises DocumentError for a file that is missing, outside, too large, binary or blank."""
+    path = corpus / entry.path
+    where = f"{path} (listed at {corpus / FILE_NAME}:{entry.line})"
+    if not path.is_file():
+        raise DocumentError(f"{where}: no such file. Add it, or remove it from the registry.")
+    if not path.resolve().is_relative_to(corpus.resolve()):
+        raise DocumentError(f"{where}: leads out of the corpus folder. Put a copy of the file there.")
+    if path.stat().st_size > LARGEST:
+        raise DocumentError(f"{where}: over {LARGEST:,} bytes. Split it into several documents.")
+    text = _decoded(path, where)
+    if not text.strip():
+        raise DocumentError(f"{where}: empty. Add its text, or remove it from the registry.")
+    return Document(
+        path=entry.path,
+        merchant_id=entry.merchant_id,
+        text=text,
+        title=entry.title,
+        language=entry.language,
+        retrieved=entry.retrieved,
+        url=entry.url,
+    )
+
+
+def _decoded(path: Path, where: str) -> str:
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        line = raw.count(b"\n", 0, exc.start) + 1
+        message = (
+            f"{where}: line {line} is not UTF-8 (byte 0x{raw[exc.start]:02x} at {exc.start}). Save the file as UTF-8."
+        )
+        raise DocumentError(message) from exc
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise DocumentError(
+            f"{where}: line {line} holds a NUL character, so this is not a text. Save it as plain UTF-8 text."
+        )
+    return text
+
+
+def unlisted(corpus: Path, registry: Registry) -> list[str]:
+    """Files under the corpus folder that the registry does not list, hidden ones aside; sorted."""
+    listed = {entry.path for entry in registry.documents} | {FILE_NAME}
+    return sorted(path for path in _files(corpus) if path not in listed)
+
+
+def _files(corpus: Path) -> Iterator[str]:
+    for folder, folders, names in os.walk(corpus):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith("."):
+                yield (Path(folder) / name).relative_to(corpus).as_posix()

@@ -1,0 +1,175 @@
+"""`merchants.toml`: who exists, and which document belongs to whom. The only source of attribution."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import NoReturn
+
+from app.corpus.registry_lines import position_of, table_line
+from app.domain import Merchant
+from app.errors import RegistryError
+
+FILE_NAME = "merchants.toml"
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_MERCHANT_KEYS = frozenset({"id", "name", "label", "contact", "url", "language", "aliases", "documents"})
+_DOCUMENT_KEYS = frozenset({"path", "title", "language", "retrieved", "url"})
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """A document as the registry lists it; `line` is where."""
+
+    path: str
+    merchant_id: str
+    line: int
+    title: str | None = None
+    language: str | None = None
+    retrieved: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The merchants, and the documents in the order in which the file lists them."""
+
+    merchants: tuple[Merchant, ...]
+    documents: tuple[DocumentEntry, ...]
+
+
+def read_registry(corpus: Path) -> Registry:
+    """The registry of a corpus folder. Raises RegistryError, naming the line, for anything that does not add up."""
+    path = corpus / FILE_NAME
+    if not path.is_file():
+        raise RegistryError(
+            f"{path} does not exist. Create it with a [[merchants]] table a merchant (README, 'Add a merchant')."
+        )
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        tables = tomllib.loads(text)
+    except UnicodeDecodeError as exc:
+        line = path.read_bytes().count(b"\n", 0, exc.start) + 1
+        raise RegistryError(f"{path}:{line}: not UTF-8 at byte {exc.start}. Save the file as UTF-8.") from exc
+    except tomllib.TOMLDecodeError as exc:
+        raise RegistryError(f"{path}:{position_of(exc)}: not valid TOML ({exc}). Correct that line.") from exc
+    return _Reader(path, text).read(tables)
+
+
+class _Reader:
+    """Checks the tables one after another; every complaint names the file and the table's line."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self._path, self._text = path, text
+        self._merchant_lines = table_line(text, "merchants")
+        self._document_lines = iter(table_line(text, "merchants.documents"))
+
+    def read(self, tables: Mapping[str, object]) -> Registry:
+        if unknown := sorted(tables.keys() - {"merchants"}):
+            self._fail(1, f"unknown key {unknown[0]!r}; only [[merchants]] tables are known")
+        listed = tables.get("merchants", [])
+        if not isinstance(listed, list) or not listed or not all(isinstance(table, dict) for table in listed):
+            self._fail(1, "no [[merchants]] table; add one for each merchant")
+        lines = self._lines(len(listed))
+        merchants = [self._merchant(table, line) for table, line in zip(listed, lines, strict=True)]
+        self._unique([m.id for m in merchants], lines, "merchant id")
+        entries = [
+            entry for table, merchant, line in zip(listed, merchants, lines, strict=True)
+            for entry in self._documents(table, merchant, line)
+        ]  # fmt: skip
+        self._unique([entry.path for entry in entries], [entry.line for entry in entries], "document")
+        return Registry(tuple(merchants), tuple(entries))
+
+    def _lines(self, count: int) -> Sequence[int]:
+        """A line for each merchant; 1 where the file writes its tables in another style."""
+        return self._merchant_lines if len(self._merchant_lines) == count else [1] * count
+
+    def _merchant(self, table: Mapping[str, object], line: int) -> Merchant:
+        self._known_keys(table, _MERCHANT_KEYS, line)
+        merchant_id = self._text_of(table, "id", line)
+        if merchant_id is None or not _ID.fullmatch(merchant_id):
+            self._fail(
+                line, f"id {merchant_id!r} is not usable; take 1 to 64 of a-z, 0-9 and '-', not starting with '-'"
+            )
+        name, label = self._text_of(table, "name", line), self._text_of(table, "label", line)
+        if name is None and label is None:
+            self._fail(
+                line,
+                f"merchant {merchant_id!r} has neither name nor label; give a label where the sources do not name it",
+            )
+        return Merchant(
+            id=merchant_id,
+            label=label or name or "",
+            name=name,
+            contact=self._text_of(table, "contact", line),
+            url=self._text_of(table, "url", line),
+            language=self._text_of(table, "language", line),
+            aliases=self._aliases(table, line),
+        )
+
+    def _aliases(self, table: Mapping[str, object], line: int) -> tuple[str, ...]:
+        aliases = table.get("aliases", [])
+        if not isinstance(aliases, list) or not all(isinstance(alias, str) and alias.strip() for alias in aliases):
+            self._fail(line, "aliases is not an array of texts")
+        return tuple(aliases)
+
+    def _documents(self, table: Mapping[str, object], merchant: Merchant, line: int) -> Iterator[DocumentEntry]:
+        listed = table.get("documents", [])
+        if not isinstance(listed, list) or not all(isinstance(document, dict) for document in listed):
+            self._fail(line, f"documents of {merchant.id!r} is not a list of tables")
+        if not listed:
+            self._fail(
+                line,
+                f"merchant {merchant.id!r} has no documents; add [[merchants.documents]] with a path, or remove it",
+            )
+        for document in listed:
+            yield self._document(document, merchant, next(self._document_lines, line))
+
+    def _document(self, table: Mapping[str, object], merchant: Merchant, line: int) -> DocumentEntry:
+        self._known_keys(table, _DOCUMENT_KEYS, line)
+        path = self._text_of(table, "path", line)
+        if path is None or not _is_inside(path):
+            self._fail(
+                line, f"path {path!r} is not usable; write it relative to the corpus folder, with '/', without '..'"
+            )
+        return DocumentEntry(
+            path=path,
+            merchant_id=merchant.id,
+            line=line,
+            title=self._text_of(table, "title", line),
+            language=self._text_of(table, "language", line) or merchant.language,
+            retrieved=self._date_of(table, line),
+            url=self._text_of(table, "url", line),
+        )
+
+    def _text_of(self, table: Mapping[str, object], key: str, line: int) -> str | None:
+        value = table.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, str) or not value.strip():
+            self._fail(line, f"{key} is {value!r}; give a text that is not blank")
+        return value
+
+    def _date_of(self, table: Mapping[str, object], line: int) -> str | None:
+        value = table.get("retrieved")
+        isoformat = getattr(value, "isoformat", None)
+        return isoformat() if isoformat else self._text_of(table, "retrieved", line)
+
+    def _known_keys(self, table: Mapping[str, object], known: frozenset[str], line: int) -> None:
+        if unknown := sorted(table.keys() - known):
+            self._fail(line, f"unknown key {unknown[0]!r}; known are {', '.join(sorted(known))}")
+
+    def _unique(self, values: Sequence[str], lines: Sequence[int], what: str) -> None:
+        seen: dict[str, int] = {}
+        for value, line in zip(values, lines, strict=True):
+            if value in seen:
+                self._fail(line, f"{what} {value!r} is listed twice, first at line {seen[value]}; list it once")
+            seen[value] = line
+
+    def _fail(self, line: int, problem: str) -> NoReturn:
+        raise RegistryError(f"{self._path}:{line}: {problem}.")
+
+
+def _is_inside(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return bool(parts) and not {"/", ".."} & set(parts) and "\\" not in path and path == "/".join(parts)

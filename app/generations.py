@@ -1,0 +1,167 @@
+"""Published indexes: `index/generations/<id>/` to objects and back, with `index/CURRENT` switched atomically."""
+
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.content import Content, read_content
+from app.errors import IndexCorrupt, IndexIncompatible, IndexMissing, IngestBusy
+from app.manifest import Manifest, checksum, read_manifest
+from app.retrieval.ports import VectorIndex, VectorIndexKind
+
+KEPT = 3
+"""Generations that stay on disk, the served one included."""
+
+_PASSAGE_ROWS, _QUESTION_ROWS = "passages.index", "questions.index"
+_NAME = re.compile(r"[0-9TZ]{19,24}-[0-9a-f]{8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The vector indexes of a generation; row n of each belongs to passage n."""
+
+    passages: VectorIndex
+    questions: VectorIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Which model the vectors came from."""
+
+    name: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A published index, loaded."""
+
+    manifest: Manifest
+    content: Content
+    rows: Rows
+
+
+@contextmanager
+def writing(index: Path) -> Iterator[None]:
+    """Holds the index folder's lock. Raises IngestBusy at once while another process holds it."""
+    index.mkdir(parents=True, exist_ok=True)
+    with (index / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as exc:
+            raise IngestBusy(f"Another ingestion is writing to {index}. Wait until it has ended.") from exc
+        yield
+
+
+def publish(
+    index: Path, content: Content, rows: Rows, *, model: Model, kind: VectorIndexKind, settings: Mapping[str, object]
+) -> Manifest:
+    """Writes a generation beside the served one, then switches `CURRENT`. A failure leaves what was served."""
+    generations = index / "generations"
+    digest, created = content.digest(model.fingerprint, settings), datetime.now(UTC)
+    name = f"{created:%Y%m%dT%H%M%S}{created.microsecond // 1000:03}Z-{digest[7:15]}"
+    _clear_unfinished(generations)
+    folder = generations / f".new-{name}"
+    folder.mkdir(parents=True)
+    try:
+        content.write(folder)
+        rows.passages.save(folder / _PASSAGE_ROWS)
+        rows.questions.save(folder / _QUESTION_ROWS)
+        manifest = Manifest(
+            generation=name,
+            created=created.isoformat(timespec="seconds"),
+            digest=digest,
+            model=model.name,
+            fingerprint=model.fingerprint,
+            dimension=rows.passages.dimension,
+            index_kind=kind.name,
+            settings=settings,
+            counts={
+                "merchants": len(content.merchants),
+                "documents": len(content.documents),
+                "passages": len(rows.passages),
+            },
+            files={path.name: checksum(path) for path in sorted(folder.iterdir())},
+        )
+        manifest.write(folder)
+        _sync(folder)
+        folder.rename(generations / name)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    _switch(index, name)
+    _prune(generations, name)
+    return manifest
+
+
+def _clear_unfinished(generations: Path) -> None:
+    """What an ingestion left that was killed; the caller holds the lock, so nobody is writing there."""
+    for left in generations.glob(".new-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _sync(folder: Path) -> None:
+    """Everything on disk before the name is: after a power cut a generation is whole or absent."""
+    for path in (*folder.iterdir(), folder):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _switch(index: Path, name: str) -> None:
+    beside = index / ".CURRENT.new"
+    with beside.open("w", encoding="ascii") as file:
+        file.write(name + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(index / "CURRENT")
+
+
+def _prune(generations: Path, served: str) -> None:
+    published = sorted(path for path in generations.iterdir() if _NAME.fullmatch(path.name) and path.name != served)
+    for path in published[: len(published) - KEPT + 1]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def current_folder(index: Path) -> Path:
+    """The served generation's folder. Raises IndexMissing before the first ingestion, IndexCorrupt for a bad name."""
+    try:
+        name = (index / "CURRENT").read_text(encoding="ascii").strip()
+    except FileNotFoundError as exc:
+        raise IndexMissing(f"{index} holds no index yet. Run `faq ingest` (or `make ingest`) first.") from exc
+    except ValueError as exc:
+        raise IndexCorrupt(f"{index / 'CURRENT'} is not text. Run `faq ingest` to publish again.") from exc
+    if not _NAME.fullmatch(name):
+        raise IndexCorrupt(
+            f"{index / 'CURRENT'} names no generation ({name[:40]!r}). Run `faq ingest` to publish again."
+        )
+    return index / "generations" / name
+
+
+def current_manifest(index: Path) -> Manifest:
+    """The served generation's manifest, every file's checksum verified."""
+    folder = current_folder(index)
+    manifest = read_manifest(folder)
+    manifest.verify(folder)
+    return manifest
+
+
+def load_current(index: Path, kind: VectorIndexKind) -> Generation:
+    """The served generation. Raises an IndexFolderError that says what is wrong and what to run."""
+    folder, manifest = current_folder(index), current_manifest(index)
+    if manifest.index_kind != kind.name:
+        raise IndexIncompatible(f"{folder} holds a {manifest.index_kind!r} index, not {kind.name!r}. Run `faq ingest`.")
+    rows = Rows(kind.load(folder / _PASSAGE_ROWS), kind.load(folder / _QUESTION_ROWS))
+    content = read_content(folder)
+    expected = (len(content.passages), manifest.dimension)
+    if any((len(index_), index_.dimension) != expected for index_ in (rows.passages, rows.questions)):
+        raise IndexCorrupt(f"{folder}: rows and passages differ in number or dimension. Run `faq ingest`.")
+    return Generation(manifest, content, rows)

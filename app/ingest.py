@@ -1,0 +1,109 @@
+"""The ingestion use case: a corpus folder to a published generation, or to a clear refusal."""
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.content import Content
+from app.corpus.passages import MAX_WORDS, Chunked, chunk
+from app.corpus.readers import read_document, unlisted
+from app.corpus.registry import Registry, read_registry
+from app.encoders.ports import PassageEncoder, Progress, Vectors
+from app.errors import IndexFolderError
+from app.generations import Model, Rows, current_manifest, publish, writing
+from app.languages import DetectLanguage
+from app.manifest import Manifest
+from app.retrieval.ports import VectorIndexKind
+
+SETTINGS: Mapping[str, object] = {"chunker": 1, "max_words": MAX_WORDS}
+"""What else decides a generation's content; the digest covers it. `chunker` is raised when its rules change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A corpus folder, read and chunked, with what deserves a warning."""
+
+    registry: Registry
+    chunked: tuple[Chunked, ...]
+    unlisted: tuple[str, ...]
+
+    @property
+    def content(self) -> Content:
+        """What a generation keeps of it; a document without a title in the registry takes its own."""
+        documents = tuple(dataclasses.replace(c.document, title=c.title) for c in self.chunked)
+        return Content(self.registry.merchants, documents, tuple(p for c in self.chunked for p in c.passages))
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What an ingestion did; `embedded` is 0 when nothing had changed. `truncated` names passages over the limit."""
+
+    corpus: Corpus
+    manifest: Manifest
+    embedded: int
+    truncated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ingestion:
+    """What an ingestion needs. The encoder is made only when there is something to embed."""
+
+    index: Path
+    model: Callable[[Sequence[str]], Model]
+    """Prepares the model, given the texts to check it on, and names it."""
+    encoder: Callable[[], PassageEncoder]
+    detect: DetectLanguage
+    kind: VectorIndexKind
+
+    def run(self, folder: Path, progress: Progress | None = None) -> Ingested:
+        """Publishes `folder` as a generation, unless the served one holds exactly that.
+
+        Raises a CorpusError, ModelError or IndexFolderError; the served generation is then untouched.
+        """
+        corpus = read_corpus(folder, self.detect)
+        content = corpus.content
+        with writing(self.index):
+            model = self.model([embedded_text(p.question, p.text) for p in content.passages])
+            served = self._served()
+            if served and served.digest == content.digest(model.fingerprint, SETTINGS):
+                return Ingested(corpus, served, embedded=0)
+            encoder = self.encoder()
+            rows = self._embed(encoder, content, progress)
+            manifest = publish(self.index, content, rows, model=model, kind=self.kind, settings=SETTINGS)
+        return Ingested(corpus, manifest, len(content.passages), _truncated(encoder, content))
+
+    def _served(self) -> Manifest | None:
+        try:
+            return current_manifest(self.index)
+        except IndexFolderError:
+            return None
+
+    def _embed(self, encoder: PassageEncoder, content: Content, progress: Progress | None) -> Rows:
+        """Passage rows and question rows; a passage without a question stands for its own question."""
+        texts = [embedded_text(p.question, p.text) for p in content.passages]
+        asked = [i for i, p in enumerate(content.passages) if p.question]
+        whole = encoder.encode_passages(texts, progress)
+        questions: Vectors = whole.copy()
+        if asked:
+            questions[asked] = encoder.encode_questions([content.passages[i].question or "" for i in asked], progress)
+        return Rows(self.kind.build(whole), self.kind.build(questions))
+
+
+def read_corpus(folder: Path, detect: DetectLanguage) -> Corpus:
+    """Every listed document of a corpus folder, chunked, in the registry's order."""
+    registry = read_registry(folder)
+    chunked = tuple(chunk(read_document(folder, entry), detect) for entry in registry.documents)
+    return Corpus(registry, chunked, tuple(unlisted(folder, registry)))
+
+
+def embedded_text(question: str | None, text: str) -> str:
+    """What a passage's row is made from: its question, where it has one, above its text."""
+    return f"{question}\n{text}" if question else text
+
+
+def _truncated(encoder: PassageEncoder, content: Content) -> tuple[str, ...]:
+    """Ids of passages with more tokens than the model reads; the rest of such a passage is not searched."""
+    return tuple(
+        p.id for p in content.passages if encoder.count_tokens(embedded_text(p.question, p.text)) > encoder.max_tokens
+    )
