@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +56,8 @@ class Outcome:
 
 def read_labelled(path: Path) -> list[LabelledQuery]:
     """The queries of a JSON Lines file. Raises EvaluationError, naming the line, for anything else."""
+    if not path.is_file():
+        raise EvaluationError(f"{path}: no such file.")
     queries = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.strip():
@@ -70,7 +72,9 @@ def read_labelled(path: Path) -> list[LabelledQuery]:
     return queries
 
 
-def _labelled(row: Mapping[str, object]) -> LabelledQuery:
+def _labelled(row: object) -> LabelledQuery:
+    if not isinstance(row, dict):
+        raise TypeError("not an object")
     relevant = row.get("relevant", [])
     if not isinstance(relevant, list):
         raise TypeError("relevant is not an array")

@@ -90,11 +90,19 @@ def normalise(text: str) -> str:
 _UNSEEN = frozenset({"Cc", "Cs"})
 
 
+def printable(text: str) -> str:
+    """`text` without what a terminal would obey: escape and other control characters, and bidirectional overrides."""
+    return "".join(c for c in text if c in "\n\t" or (unicodedata.category(c) not in _UNSEEN and c not in _OVERRIDES))
+
+
+_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
 def fold(text: str) -> str:
     """`text` for comparing: normalised, case-folded, without accents on Latin, Greek and Cyrillic letters."""
     decomposed = unicodedata.normalize("NFD", normalise(text).casefold())
     kept = [c for i, c in enumerate(decomposed) if not (unicodedata.combining(c) and _base_is_foldable(decomposed, i))]
-    return unicodedata.normalize("NFC", "".join(kept))
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
 def _base_is_foldable(text: str, i: int) -> bool:

@@ -106,11 +106,19 @@ def _letters(text: str) -> Marker | None:
 
 
 def _roman_value(written: str) -> int:
-    """The value of a Roman numeral, 0 when it is none."""
+    """The value of a Roman numeral in its usual spelling, 0 when it is none ("CIVIC")."""
     values = [_ROMAN.get(c, 0) for c in written.lower()]
-    if not all(values):
-        return 0
-    return sum(-v if any(v < later for later in values[i + 1 :]) else v for i, v in enumerate(values))
+    total = sum(-v if any(v < later for later in values[i + 1 :]) else v for i, v in enumerate(values))
+    return total if all(values) and _roman(total) == written.lower() else 0
+
+
+def _roman(value: int) -> str:
+    parts = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+    written = ""
+    for size, letters in parts:
+        count, value = divmod(value, size)
+        written += letters * count
+    return written
 
 
 def _han_value(written: str) -> int:

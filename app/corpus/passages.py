@@ -10,7 +10,7 @@ from app.corpus.outline import Block, Outline, Role, outline_of
 from app.corpus.splitting import split_answer
 from app.domain import Document, Passage, Span
 from app.languages import Detection, DetectLanguage
-from app.text import count_words
+from app.text import count_words, lines_of
 
 MAX_WORDS = 200
 """Answers longer than this are split; about 300 to 350 of the model's 512 tokens in European languages."""
@@ -20,14 +20,34 @@ _ENOUGH_CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
+class LineRole:
+    """What became of one non-blank line."""
+
+    number: int
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chunked:
     """A document's passages, its own title, and what became of each of its non-blank lines."""
 
     document: Document
     passages: tuple[Passage, ...]
     title: str | None
-    roles: tuple[tuple[int, Role, str], ...]
-    """(line number, role, the line's text), in order."""
+    roles: tuple[LineRole, ...]
+
+    @property
+    def lost(self) -> tuple[int, ...]:
+        """Numbers of non-blank lines that nothing accounts for, counted anew from the text. Always empty, or a bug."""
+        written = {n for n, span in enumerate(lines_of(self.document.text), 1) if _holds(self.document.text, span)}
+        held = {n for p in self.passages for n in range(p.lines[0], p.lines[1] + 1)}
+        accounted = {line.number for line in self.roles if line.role is not Role.PASSAGE or line.number in held}
+        return tuple(sorted(written - accounted))
+
+
+def _holds(text: str, span: Span) -> bool:
+    return bool(text[span.start : span.end].strip())
 
 
 def chunk(document: Document, detect: DetectLanguage, max_words: int = MAX_WORDS) -> Chunked:
@@ -40,7 +60,9 @@ def chunk(document: Document, detect: DetectLanguage, max_words: int = MAX_WORDS
     for draft in drafts:
         occurrences[draft.question, draft.text] += 1
         passages.append(_passage(document, draft, languages.of(draft), occurrences[draft.question, draft.text]))
-    roles = tuple((line.number, role, line.text) for line, role in zip(outline.lines, outline.roles, strict=True))
+    roles = tuple(
+        LineRole(line.number, role, line.text) for line, role in zip(outline.lines, outline.roles, strict=True)
+    )
     return Chunked(document, tuple(passages), document.title or outline.title, roles)
 
 

@@ -19,7 +19,10 @@ class DenseRetriever:
     question_weight: float = QUESTION_WEIGHT
 
     def rank(self, vector: Vectors, limit: int, selection: Selection | None = None) -> Ranking:
-        """The best selected rows of either index, each scored by the weighted mean of its two inner products."""
+        """The best of the selected rows that are among the `limit` best of either index.
+
+        A row's score is the weighted mean of its two inner products, both exact.
+        """
         by_passage = self.passages.search(vector, limit, selection)
         by_question = self.questions.search(vector, limit, selection)
         rows = np.union1d(by_passage.rows, by_question.rows)

@@ -1,0 +1,71 @@
+"""Source files to documents, and the files that are refused."""
+
+from pathlib import Path
+
+import pytest
+
+from app.corpus import readers
+from app.corpus.readers import read_document, unlisted
+from app.corpus.registry import DocumentEntry, Registry
+from app.errors import DocumentError
+
+ENTRY = DocumentEntry("shop/faq.txt", "shop", 4, title="FAQ")
+
+
+def _write(corpus: Path, content: bytes) -> Path:
+    (corpus / "shop").mkdir()
+    (corpus / "shop/faq.txt").write_bytes(content)
+    return corpus
+
+
+def test_a_document_is_read_unchanged(tmp_path: Path) -> None:
+    document = read_document(_write(tmp_path, "Où?\r\n\r\nIci.\x0b".encode()), ENTRY)
+    assert (document.text, document.merchant_id, document.title) == ("Où?\r\n\r\nIci.\x0b", "shop", "FAQ")
+
+
+def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
+    assert read_document(_write(tmp_path, b"\xef\xbb\xbfWhy?"), ENTRY).text == "Why?"
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b" \n\t\n", "empty"),
+        (b"Why?\n\xe9t\xe9", "line 2 is not UTF-8"),
+        ("Why?".encode("utf-16"), "line 1 is not UTF-8"),
+        (b"Why?\n\0", "line 2 holds a NUL"),
+    ],
+)
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path, content: bytes, complaint: str) -> None:
+    with pytest.raises(DocumentError, match=complaint) as refused:
+        read_document(_write(tmp_path, content), ENTRY)
+    assert "merchants.toml:4" in str(refused.value)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="no such file"):
+        read_document(tmp_path, ENTRY)
+
+
+def test_a_link_out_of_the_corpus_is_refused(tmp_path: Path) -> None:
+    outside = tmp_path / "secret.txt"
+    outside.write_text("secret")
+    corpus = tmp_path / "corpus"
+    (corpus / "shop").mkdir(parents=True)
+    (corpus / "shop/faq.txt").symlink_to(outside)
+    with pytest.raises(DocumentError, match="leads out of the corpus"):
+        read_document(corpus, ENTRY)
+
+
+def test_a_file_over_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "LARGEST", 3)
+    with pytest.raises(DocumentError, match="over 3 bytes"):
+        read_document(_write(tmp_path, b"Why?"), ENTRY)
+
+
+def test_files_that_nobody_lists_are_named_and_hidden_ones_are_not(tmp_path: Path) -> None:
+    _write(tmp_path, b"Why?")
+    for name in ("merchants.toml", "shop/old.txt", ".hidden", ".git/config"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert unlisted(tmp_path, Registry((), (ENTRY,))) == ["shop/old.txt"]

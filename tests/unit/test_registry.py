@@ -1,0 +1,86 @@
+"""Who a document belongs to: the registry, and what it refuses."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from app.corpus.registry import read_registry
+from app.domain import Merchant
+from app.errors import RegistryError
+
+SHOP = '[[merchants]]\nid = "shop"\nname = "Shop"\n'
+DOCUMENT = '[[merchants.documents]]\npath = "shop/faq.txt"\n'
+
+
+def _write(folder: Path, text: str) -> Path:
+    (folder / "merchants.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_merchant_and_its_document_are_read(tmp_path: Path) -> None:
+    registry = read_registry(_write(tmp_path, SHOP + 'aliases = ["The Shop"]\ncontact = "a@b.c"\n' + DOCUMENT))
+    assert registry.merchants == (Merchant("shop", "Shop", name="Shop", contact="a@b.c", aliases=("The Shop",)),)
+    (entry,) = registry.documents
+    assert (entry.path, entry.merchant_id, entry.line) == ("shop/faq.txt", "shop", 6)
+
+
+def test_a_merchant_without_a_name_is_not_attributed(tmp_path: Path) -> None:
+    registry = read_registry(_write(tmp_path, '[[merchants]]\nid = "x"\nlabel = "Unnamed shop"\n' + DOCUMENT))
+    (merchant,) = registry.merchants
+    assert (merchant.name, merchant.label, merchant.attributed) == (None, "Unnamed shop", False)
+
+
+def test_a_document_takes_its_merchant_s_language_and_its_date_as_written(tmp_path: Path) -> None:
+    registry = read_registry(_write(tmp_path, SHOP + 'language = "fr"\n' + DOCUMENT + "retrieved = 2026-01-31\n"))
+    (entry,) = registry.documents
+    assert (entry.language, entry.retrieved) == ("fr", datetime.date(2026, 1, 31).isoformat())
+
+
+def test_tables_written_in_line_are_read_too(tmp_path: Path) -> None:
+    text = 'merchants = [{id = "shop", name = "Shop", documents = [{path = "shop/faq.txt"}]}]\n'
+    assert read_registry(_write(tmp_path, text)).documents[0].line == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("", ":1: no [[merchants]] table"),
+        ("merchants = 3", ":1: no [[merchants]] table"),
+        ("shops = []", ":1: unknown key 'shops'"),
+        (SHOP + DOCUMENT + "= 3", ":6: not valid TOML"),
+        ("[[merchants", "end: not valid TOML"),
+        ('[[merchants]]\nid = "Shop"\nname = "S"\n', ":1: id 'Shop' is not usable"),
+        ('[[merchants]]\nname = "S"\n', ":1: id None is not usable"),
+        ('[[merchants]]\nid = 7\nname = "S"\n', ":1: id is 7"),
+        ('[[merchants]]\nid = "s"\nname = " "\n', ":1: name is ' '"),
+        ('[[merchants]]\nid = "s"\n' + DOCUMENT, ":1: merchant 's' has neither name nor label"),
+        (SHOP + "colour = 3\n", ":1: unknown key 'colour'"),
+        (SHOP + "aliases = [1]\n" + DOCUMENT, ":1: aliases is not an array of texts"),
+        (SHOP, ":1: merchant 'shop' has no documents"),
+        (SHOP + "documents = 4\n", ":1: documents of 'shop' is not a list"),
+        (SHOP + "[[merchants.documents]]\n", ":4: path None is not usable"),
+        (SHOP + '[[merchants.documents]]\npath = "../x"\n', ":4: path '../x' is not usable"),
+        (SHOP + '[[merchants.documents]]\npath = "/x"\n', ":4: path '/x' is not usable"),
+        (SHOP + "[[merchants.documents]]\npath = 'a\\b'\n", ":4: path 'a\\\\b' is not usable"),
+        (SHOP + '[[merchants.documents]]\npath = "a//b"\n', ":4: path 'a//b' is not usable"),
+        (SHOP + DOCUMENT + "page = 3\n", ":4: unknown key 'page'"),
+        (SHOP + DOCUMENT + DOCUMENT, ":6: document 'shop/faq.txt' is listed twice, first at line 4"),
+        (SHOP + DOCUMENT + SHOP + '[[merchants.documents]]\npath = "b"\n', ":6: merchant id 'shop' is listed twice"),
+    ],
+)
+def test_a_registry_that_does_not_add_up_is_refused_by_line(tmp_path: Path, text: str, complaint: str) -> None:
+    with pytest.raises(RegistryError) as refused:
+        read_registry(_write(tmp_path, text))
+    assert complaint in str(refused.value)
+
+
+def test_a_missing_registry_says_what_to_create(tmp_path: Path) -> None:
+    with pytest.raises(RegistryError, match="Create it"):
+        read_registry(tmp_path)
+
+
+def test_a_registry_in_another_encoding_is_refused_by_line(tmp_path: Path) -> None:
+    (tmp_path / "merchants.toml").write_bytes(b'[[merchants]]\nid = "\xe9"\n')
+    with pytest.raises(RegistryError, match=r":2: not UTF-8"):
+        read_registry(tmp_path)

@@ -1,0 +1,35 @@
+"""Settings from the environment."""
+
+from pathlib import Path
+
+import pytest
+
+from app.errors import SettingsError
+from app.settings import Settings
+
+
+def test_defaults_serve_the_local_folders_on_loopback() -> None:
+    settings = Settings.from_environment({})
+    assert (settings.corpus_dir, settings.index_dir) == (Path("corpus"), Path("index"))
+    assert (settings.host, settings.port, settings.model) == ("127.0.0.1", 8000, "bundled")
+
+
+def test_variables_are_read_and_others_ignored() -> None:
+    settings = Settings.from_environment({"FAQ_PORT": "0", "FAQ_INDEX_DIR": "/srv/index", "HOME": "/x"})
+    assert (settings.port, settings.index_dir) == (0, Path("/srv/index"))
+
+
+@pytest.mark.parametrize("raw", ["", "-1", "65536", "8000.0", "٨", "9" * 5000])
+def test_a_port_that_is_none_is_refused(raw: str) -> None:
+    with pytest.raises(SettingsError, match="FAQ_PORT is .* from 0 to 65535"):
+        Settings.from_environment({"FAQ_PORT": raw})
+
+
+def test_a_misspelt_variable_is_refused() -> None:
+    with pytest.raises(SettingsError, match="FAQ_PROT is not a setting"):
+        Settings.from_environment({"FAQ_PROT": "1"})
+
+
+def test_the_process_s_own_environment_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAQ_QUEUE", "7")
+    assert Settings.from_environment().queue == 7
