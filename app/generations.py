@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.content import Content, read_content
 from app.errors import IndexCorrupt, IndexIncompatible, IndexMissing, IngestBusy
-from app.manifest import Manifest, checksum, read_manifest
+from app.manifest import Manifest, Model, checksum, read_manifest
 from app.retrieval.ports import VectorIndex, VectorIndexKind
 
 KEPT = 3
@@ -28,14 +28,6 @@ class Rows:
 
     passages: VectorIndex
     questions: VectorIndex
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """Which model the vectors came from."""
-
-    name: str
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)

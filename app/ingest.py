@@ -11,9 +11,9 @@ from app.corpus.readers import read_document, unlisted
 from app.corpus.registry import Registry, read_registry
 from app.encoders.ports import PassageEncoder, Progress, Vectors
 from app.errors import IndexFolderError
-from app.generations import Model, Rows, current_manifest, publish, writing
+from app.generations import Rows, current_manifest, publish, writing
 from app.languages import DetectLanguage
-from app.manifest import Manifest
+from app.manifest import Manifest, Model
 from app.retrieval.ports import VectorIndexKind
 
 SETTINGS: Mapping[str, object] = {"chunker": 1, "max_words": MAX_WORDS}

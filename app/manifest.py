@@ -14,6 +14,14 @@ FILE_NAME = "manifest.json"
 _REMEDY = "Run `faq ingest` to build the index again."
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Which model a generation's vectors come from."""
+
+    name: str
+    fingerprint: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """`files` maps each file's name to its SHA-256; `digest` covers passages, settings and model, not vectors."""

@@ -60,8 +60,10 @@ class PassageEncoder(Protocol):
         ...
 
     def encode_questions(self, questions: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """(len(questions), dimension) float32, unit rows, with the model's *query* prefix: questions are compared
-        with queries symmetrically."""
+        """(len(questions), dimension) float32, unit rows, with the model's *query* prefix.
+
+        Questions are compared with queries symmetrically.
+        """
         ...
 
     def count_tokens(self, text: str) -> int:

@@ -1,0 +1,80 @@
+# Everything runs in .venv. `make serve` and `make test` need no earlier command, only Python 3.11 or newer.
+
+PYTHON ?= python3
+PIP_FLAGS ?= -qq
+ARGS ?=
+QUERIES ?=
+
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input --no-compile $(PIP_FLAGS) -c constraints.txt
+
+# Modules are compiled when first imported: compiling all of torch and transformers beforehand doubles the install time.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup ingest serve test check evaluate clean
+
+help:
+	@echo 'make serve      install, build the index, run the service (FAQ_HOST, FAQ_PORT; ends with Ctrl-C)'
+	@echo 'make test       install, run every test with the coverage gate'
+	@echo 'make setup      install only'
+	@echo 'make ingest     build the index and publish it; ARGS=--report accounts for every line'
+	@echo 'make check      format, lint, types, import contracts, style table'
+	@echo 'make evaluate   measure the search: make evaluate QUERIES=queries.jsonl'
+	@echo 'make clean      remove .venv, caches and the built index (index/data stays)'
+	@echo
+	@echo 'PYTHON=python3.12 names the Python to use; PIP_FLAGS= shows what pip does.'
+
+setup: .venv/.ingest-stamp
+
+ingest: setup
+	$(BIN)/faq ingest $(ARGS)
+
+serve: ingest
+	$(BIN)/faq serve
+
+# The markers that plain `pytest` leaves out are run here too.
+test: .venv/.dev-stamp
+	$(BIN)/python -m pytest -m "" --cov --cov-report=term $(ARGS)
+
+check: .venv/.dev-stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/style_table.py app scripts
+
+evaluate:
+	@test -n "$(QUERIES)" || { echo 'Name a file of labelled queries: make evaluate QUERIES=queries.jsonl' >&2; exit 2; }
+	@$(MAKE) --no-print-directory ingest ARGS=
+	$(BIN)/faq evaluate "$(QUERIES)" $(ARGS)
+
+clean:
+	rm -rf .venv build dist .coverage .coverage.* htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find index -mindepth 1 -maxdepth 1 ! -name README.md ! -name data -exec rm -rf {} +
+
+# A half-made environment is removed, so that the next run starts again.
+.venv/.venv-stamp:
+	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) here: install Python 3.11 or newer." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; \
+	    exit 1; }
+	@echo "Creating .venv with $$($(PYTHON) --version 2>&1)"
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
+	@touch $@
+
+.venv/.base-stamp: pyproject.toml constraints.txt | .venv/.venv-stamp
+	@echo 'Installing the service (about 250 MB)'
+	@$(INSTALL) -e .
+	@touch $@
+
+.venv/.ingest-stamp: .venv/.base-stamp
+	@echo 'Installing what builds the index: torch, sentence-transformers, the model (about 1.2 GB, a few minutes)'
+	@$(INSTALL) -e '.[ingest]'
+	@touch $@
+
+.venv/.dev-stamp: .venv/.ingest-stamp
+	@echo 'Installing the tests and checks'
+	@$(INSTALL) -e '.[ingest,dev]'
+	@touch $@

@@ -1,0 +1,1 @@
+"""The HTTP API: requests in, one use case called, replies out."""

@@ -1,0 +1,55 @@
+"""The application: routes, error handlers and headers put together, and the loading that starts with it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from app import __version__
+from app.api.docs import add_docs
+from app.api.headers import DefaultHeaders
+from app.api.openapi import DescribedApi
+from app.api.problems import handlers
+from app.api.routes import router
+from app.api.service import Service
+from app.api.workers import Workers
+from app.search import Searcher
+
+_DESCRIPTION = (
+    "Ranked source passages from merchants' FAQ and policy texts, attributed to their merchant and to the lines they "
+    "were taken from, whatever language the question is asked in."
+)
+
+
+def create_app(load: Callable[[], Searcher], *, workers: int = 2, queue: int = 64) -> FastAPI:
+    """The HTTP service. `load` is called in a thread when the application starts; /readyz tells when it is done.
+
+    At most `workers` searches run at the same time and `queue` more wait.
+    """
+    app = DescribedApi(
+        title="Merchant FAQ search",
+        version=__version__,
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        exception_handlers=dict(handlers()),
+        lifespan=_lifespan,
+    )
+    app.state.service = Service(load, Workers(workers, queue))
+    app.add_middleware(DefaultHeaders)
+    app.include_router(router)
+    add_docs(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Loading runs beside the service, so that /healthz answers meanwhile."""
+    service: Service = app.state.service
+    loading = asyncio.create_task(service.start())
+    yield
+    loading.cancel()
+    await asyncio.wait([loading])
+    service.workers.close()

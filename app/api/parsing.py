@@ -1,0 +1,105 @@
+"""Requests to a SearchRequest: the same fields and the same complaints for a JSON body and a query string."""
+
+import json
+from collections.abc import Mapping
+from typing import NoReturn
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+from pydantic import ValidationError
+
+from app.api.problems import BodyTooLarge, NotJson, UnknownField
+from app.api.schemas import SearchParameters
+from app.domain import SearchRequest
+from app.errors import InvalidQuery, InvalidValue, RequestError
+from app.search import checked
+
+LARGEST_BODY = 64 * 1024
+"""Bytes of a request body; the longest query with full filters takes less."""
+
+_FIELDS = SearchParameters.model_fields
+_FILTERS, _NUMBERS = ("merchant", "language", "section"), ("limit", "offset")
+_MOST_DIGITS = 9  # longer numbers are out of every range, and slow to read
+
+
+async def json_fields(request: Request) -> Mapping[str, object]:
+    """The body's fields. Raises BodyTooLarge, NotJson, or InvalidValue for JSON that is not an object."""
+    body = await _limited_body(request)
+    try:
+        fields = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as exc:  # not UTF-8, not JSON, endless digits; nested too deeply
+        raise NotJson('The body is not JSON in UTF-8. Send an object such as {"q": "free shipping"}.') from exc
+    if not isinstance(fields, dict):
+        raise InvalidValue('The body is JSON, but no object. Send one such as {"q": "free shipping"}.')
+    return fields
+
+
+def query_fields(query_string: bytes) -> Mapping[str, object]:
+    """The query string's fields, in the shapes that JSON would give them."""
+    given: dict[str, list[str]] = {}
+    text = query_string.decode("utf-8", "surrogateescape")  # bytes that are no UTF-8 are refused as lone surrogates
+    for name, value in parse_qsl(text, keep_blank_values=True, errors="surrogateescape"):
+        given.setdefault(name, []).append(value)
+    return {name: _value(name, values) for name, values in given.items()}
+
+
+def search_request(fields: Mapping[str, object]) -> SearchRequest:
+    """The search that the fields ask for. Raises UnknownField, InvalidQuery or InvalidValue."""
+    if unknown := [name for name in fields if name not in _FIELDS]:
+        raise UnknownField(f"{unknown[0][:100]!r} is not a field of a search. Known: {', '.join(_FIELDS)}.")
+    try:
+        asked = SearchParameters.model_validate(fields)
+    except ValidationError as exc:
+        raise _complaint(exc) from exc
+    return checked(
+        SearchRequest(
+            q=asked.q,
+            merchants=_several(asked.merchant),
+            languages=_several(asked.language),
+            sections=_several(asked.section),
+            limit=asked.limit,
+            offset=asked.offset,
+        )
+    )
+
+
+async def _limited_body(request: Request) -> bytes:
+    """The body, never reading more than `LARGEST_BODY` and one piece of what the network delivers."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced[:20]) > LARGEST_BODY:
+        _refuse_size()
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LARGEST_BODY:
+            _refuse_size()
+    return bytes(body)
+
+
+def _refuse_size() -> NoReturn:
+    raise BodyTooLarge(f"The body has more than {LARGEST_BODY} bytes. Shorten it.")
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _value(name: str, values: list[str]) -> object:
+    """A list for what may be repeated or wrongly is; otherwise the text, as a number where one is due."""
+    if name in _FILTERS or len(values) > 1:
+        return values
+    is_number = name in _NUMBERS and values[0].isascii() and values[0].isdecimal() and len(values[0]) <= _MOST_DIGITS
+    return int(values[0]) if is_number else values[0]
+
+
+def _several(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _complaint(exc: ValidationError) -> RequestError:
+    """The first complaint, in words of ours: pydantic's name Python types and repeat the input."""
+    first = exc.errors(include_url=False, include_context=False, include_input=False)[0]
+    name = str(first["loc"][0])
+    detail = f"{name} is missing or has an unusable value. {_FIELDS[name].description}"
+    is_query = name == "q" and first["type"] != "string_type"
+    return InvalidQuery(detail) if is_query else InvalidValue(detail)

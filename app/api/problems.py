@@ -1,0 +1,147 @@
+"""Every error that leaves the service, as a problem detail (RFC 9457).
+
+Beside the RequestErrors of `app.errors`:
+
+ApiError                      an error that only HTTP knows
++-- NotJson                   the body is not a JSON text in UTF-8
++-- UnknownField              a name that the endpoint does not know
++-- BodyTooLarge              more bytes than an endpoint reads
++-- NotReady                  no search has run yet
++-- Overloaded                more searches than may wait
+"""
+
+import http
+import logging
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.routing import Match
+
+from app.api.headers import HEADERS
+from app.errors import FaqError, InvalidQuery, InvalidValue, NotFound, UnknownMerchant
+
+MEDIA_TYPE = "application/problem+json"
+_CLIENT_GONE = 499  # nginx's number; nobody reads it but the access log
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]  # Any: each takes its own kind of error
+_log = logging.getLogger(__name__)
+
+
+class ApiError(FaqError):
+    """An error that only HTTP knows."""
+
+
+class NotJson(ApiError):
+    """The body is not a JSON text in UTF-8."""
+
+
+class UnknownField(ApiError):
+    """The request holds a name that the endpoint does not know."""
+
+
+class BodyTooLarge(ApiError):
+    """The body has more bytes than an endpoint reads."""
+
+
+class NotReady(ApiError):
+    """No search has run yet: the index is loading, or could not be loaded."""
+
+
+class Overloaded(ApiError):
+    """Every worker is busy and every waiting place is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What one kind of error always says; `code` is stable."""
+
+    status: int
+    code: str
+    title: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+# Titles are the statuses' names in RFC 9110, as the type "about:blank" asks; Python 3.11 has older ones for two.
+_UNPROCESSABLE = "Unprocessable Content"
+KINDS: Mapping[type[Exception], Kind] = {
+    NotJson: Kind(400, "not_json", "Bad Request"),
+    UnknownMerchant: Kind(404, "unknown_merchant", "Not Found"),
+    NotFound: Kind(404, "not_found", "Not Found"),
+    BodyTooLarge: Kind(413, "body_too_large", "Content Too Large"),
+    InvalidQuery: Kind(422, "invalid_query", _UNPROCESSABLE),
+    InvalidValue: Kind(422, "invalid_value", _UNPROCESSABLE),
+    UnknownField: Kind(422, "unknown_field", _UNPROCESSABLE),
+    NotReady: Kind(503, "not_ready", "Service Unavailable"),
+    Overloaded: Kind(503, "overloaded", "Service Unavailable", {"Retry-After": "1"}),
+}
+_INTERNAL = Kind(500, "internal_error", "Internal Server Error")
+
+
+def problem(kind: Kind, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    """The problem as a response; `detail` says what to do and may hold any characters."""
+    body = {
+        "type": "about:blank",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail.encode("utf-8", "backslashreplace").decode(),  # lone surrogates are not encodable
+        "code": kind.code,
+    }
+    sent = {**HEADERS, **kind.headers, **(headers or {})}
+    return JSONResponse(body, kind.status, headers=sent, media_type=MEDIA_TYPE)
+
+
+def handlers() -> Mapping[int | type[Exception], Handler]:
+    """A handler for every error, the framework's own included."""
+    return {
+        **dict.fromkeys(KINDS, _on_known),
+        HTTPException: _on_http,
+        RequestValidationError: _on_validation,
+        ClientDisconnect: _on_disconnect,
+        Exception: _on_unexpected,
+    }
+
+
+async def _on_known(_: Request, exc: Exception) -> Response:
+    return problem(next(KINDS[kind] for kind in type(exc).__mro__ if kind in KINDS), str(exc))
+
+
+async def _on_http(request: Request, exc: HTTPException) -> Response:
+    if exc.status_code == http.HTTPStatus.METHOD_NOT_ALLOWED:
+        return _method_not_allowed(request)
+    if exc.status_code == http.HTTPStatus.NOT_FOUND:
+        return problem(KINDS[NotFound], "Nothing is served at this path. GET /docs shows what is.")
+    kind = Kind(exc.status_code, "http_error", http.HTTPStatus(exc.status_code).phrase)
+    return problem(kind, exc.detail, exc.headers)
+
+
+def _method_not_allowed(request: Request) -> Response:
+    """The framework's own `Allow` names the methods of one route only; a path may have several."""
+    allowed = ", ".join(method for method in _METHODS if _serves(request, method))
+    kind = Kind(405, "method_not_allowed", "Method Not Allowed", {"Allow": allowed})
+    return problem(kind, f"{request.method} is not allowed at this path. Use {allowed}.")
+
+
+def _serves(request: Request, method: str) -> bool:
+    scope = {**request.scope, "method": method}
+    return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+
+
+async def _on_validation(_: Request, exc: RequestValidationError) -> Response:
+    """Today's handlers leave the framework nothing to validate; one that does must not leak its own body."""
+    first = exc.errors()[0]
+    return problem(KINDS[InvalidValue], f"{'.'.join(map(str, first['loc']))}: {first['msg']}.")
+
+
+async def _on_disconnect(_: Request, __: ClientDisconnect) -> Response:
+    return Response(status_code=_CLIENT_GONE)
+
+
+async def _on_unexpected(request: Request, exc: Exception) -> Response:
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=exc)
+    return problem(_INTERNAL, "This is a fault of the service; its log says which. Try again later.")

@@ -1,0 +1,128 @@
+"""The endpoints: each parses, calls one use case and shapes the reply."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse, Response
+
+from app.api.disconnect import while_connected
+from app.api.openapi import answers, body_of_search, parameters_of_search
+from app.api.parsing import json_fields, query_fields, search_request
+from app.api.problems import BodyTooLarge, NotJson, NotReady, Overloaded, UnknownField
+from app.api.replies import document_body, merchants_body, passage_body, search_body
+from app.api.schemas import (
+    AliveReply,
+    DocumentReply,
+    MerchantsReply,
+    PassageReply,
+    ReadyReply,
+    SearchReply,
+)
+from app.api.service import Service
+from app.domain import SearchRequest
+from app.errors import InvalidQuery, InvalidValue, NotFound, UnknownMerchant
+from app.search import Searcher
+
+router = APIRouter()
+_SEARCH_ERRORS = (UnknownMerchant, InvalidQuery, InvalidValue, UnknownField, NotReady, Overloaded)
+
+
+async def _service(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
+
+
+async def _searcher(service: Annotated[Service, Depends(_service)]) -> Searcher:
+    return service.searcher
+
+
+Running = Annotated[Service, Depends(_service)]
+Ready = Annotated[Searcher, Depends(_searcher)]
+
+
+@router.post(
+    "/v1/search",
+    operation_id="search",
+    summary="Search",
+    responses=answers(SearchReply, "Ranked hits.", NotJson, BodyTooLarge, *_SEARCH_ERRORS),
+    openapi_extra=body_of_search(),
+)
+async def search(request: Request, service: Running) -> Response:
+    """Ranked, attributed source passages for a question in any language."""
+    return await _found(request, service, search_request(await json_fields(request)))
+
+
+@router.get(
+    "/v1/search",
+    operation_id="search_by_query_string",
+    summary="Search, with the fields in the query string",
+    responses=answers(SearchReply, "Ranked hits.", *_SEARCH_ERRORS),
+    openapi_extra=parameters_of_search(),
+)
+async def search_by_query_string(request: Request, service: Running) -> Response:
+    """The same search as `POST /v1/search`; `merchant`, `language` and `section` may be repeated."""
+    return await _found(request, service, search_request(query_fields(request.scope["query_string"])))
+
+
+async def _found(request: Request, service: Service, wanted: SearchRequest) -> Response:
+    result = await while_connected(request, service.workers.run(service.searcher.search, wanted))
+    return JSONResponse(search_body(result))
+
+
+@router.get(
+    "/v1/merchants",
+    operation_id="list_merchants",
+    summary="Merchants and their documents",
+    responses=answers(MerchantsReply, "Every merchant of the index.", NotReady),
+)
+async def list_merchants(searcher: Ready) -> Response:
+    """Every merchant, as the merchants' registry states it, with its documents and the number of its passages."""
+    return JSONResponse(merchants_body(searcher))
+
+
+@router.get(
+    "/v1/passages/{passage_id}",
+    operation_id="get_passage",
+    summary="A passage",
+    responses=answers(PassageReply, "The passage.", NotFound, NotReady),
+)
+async def get_passage(passage_id: str, searcher: Ready) -> Response:
+    """The passage of an id that a search returned."""
+    passage = searcher.passage(passage_id)
+    return JSONResponse(passage_body(passage, searcher.merchant_of(passage), searcher.documents[passage.document]))
+
+
+@router.get(
+    "/v1/documents/{path:path}",
+    operation_id="get_document",
+    summary="A source document",
+    responses=answers(DocumentReply, "The document.", NotFound, NotReady),
+)
+async def get_document(path: str, searcher: Ready) -> Response:
+    """The text of a document, whole, which passages' `spans` and `lines` point into."""
+    document = searcher.documents.get(path)  # a look-up by name: no path reaches the file system
+    if document is None:
+        raise NotFound(f"No document {path[:100]!r}. GET /v1/merchants lists each merchant's documents.")
+    return JSONResponse(document_body(document, searcher.merchants[document.merchant_id]))
+
+
+@router.get(
+    "/healthz",
+    operation_id="get_health",
+    summary="Whether the process answers",
+    responses=answers(AliveReply, "It does."),
+)
+async def get_health() -> Response:
+    """For liveness probes: answers while the index is still loading."""
+    return JSONResponse({"status": "alive"})
+
+
+@router.get(
+    "/readyz",
+    operation_id="get_readiness",
+    summary="Whether searches are answered",
+    responses=answers(ReadyReply, "They are.", NotReady),
+)
+async def get_readiness(searcher: Ready) -> Response:
+    """For readiness probes: 503 until a real search has run, with the reason."""
+    return JSONResponse({"status": "ready", "generation": searcher.generation.manifest.generation})

@@ -1,0 +1,49 @@
+"""What the handlers work with: the searcher, once it has proved that it can search, and the workers that run it."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from app.api.problems import NotReady
+from app.api.workers import Workers
+from app.domain import SearchRequest
+from app.errors import FaqError
+from app.search import Searcher
+
+_LOADING = "The index is being loaded. Try again in a few seconds."
+_FAILED = "The index could not be loaded; the service's log says why."
+_WARM_UP = SearchRequest(q="When will my order arrive?", limit=1)
+_log = logging.getLogger(__name__)
+
+
+class Service:
+    """Becomes ready when `load` has returned and one real search has run; says why while it is not."""
+
+    def __init__(self, load: Callable[[], Searcher], workers: Workers) -> None:
+        self.workers = workers
+        self._load = load
+        self._searcher: Searcher | None = None
+        self._reason = _LOADING
+
+    @property
+    def searcher(self) -> Searcher:
+        """The searcher. Raises NotReady, with the reason."""
+        if self._searcher is None:
+            raise NotReady(self._reason)
+        return self._searcher
+
+    async def start(self) -> None:
+        """Loads and warms up in a thread: the encoder's first call is many times slower than the others."""
+        try:
+            self._searcher = await asyncio.to_thread(self._warmed_up)
+        except FaqError as exc:
+            _log.error("Not ready: %s", exc)
+            self._reason = str(exc)
+        except Exception:  # noqa: BLE001 - whatever it is, the service says that it is not ready
+            _log.exception("Loading failed")
+            self._reason = _FAILED
+
+    def _warmed_up(self) -> Searcher:
+        searcher = self._load()
+        searcher.search(_WARM_UP)
+        return searcher

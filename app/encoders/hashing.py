@@ -1,0 +1,75 @@
+"""The hashing encoder: words and their character trigrams as signed features; no model, same vectors everywhere.
+
+Feature hashing after Weinberger et al. 2009. It finds shared wording, not meaning: for tests and for trying things out.
+"""
+
+import re
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from app.encoders.ports import EncodedQuery, Progress, Vectors
+from app.text import fold
+
+_DIMENSION = 256
+_MAX_WORDS = 512
+
+
+class HashingEncoder:
+    """Both a `QueryEncoder` and a `PassageEncoder`; a word is a token."""
+
+    fingerprint = "hashing-256-1"
+    dimension = _DIMENSION
+    max_tokens = _MAX_WORDS
+
+    def encode_query(self, query: str) -> EncodedQuery:
+        """The query's vector and one for each of its words."""
+        words = _words(query)[:_MAX_WORDS]
+        return EncodedQuery(_unit(_features(words)), self._rows([[word] for word in words]))
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Unit rows."""
+        rows = self._rows([_words(text)[:_MAX_WORDS] for text in texts])
+        if progress:
+            progress(len(texts), len(texts))
+        return rows
+
+    def encode_questions(self, questions: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """As passages: there are no prefixes."""
+        return self.encode_passages(questions, progress)
+
+    def count_tokens(self, text: str) -> int:
+        """Words of the text."""
+        return len(_words(text))
+
+    def _rows(self, texts: Sequence[Sequence[str]]) -> Vectors:
+        rows = np.empty((len(texts), _DIMENSION), np.float32)
+        for row, words in enumerate(texts):
+            rows[row] = _unit(_features(words))
+        return rows
+
+
+def _words(text: str) -> list[str]:
+    """Folded words; where there are none (emoji, say), whatever stands between spaces."""
+    folded = fold(text)
+    return re.findall(r"\w+", folded) or folded.split()
+
+
+def _features(words: Sequence[str]) -> Vectors:
+    """The sum over each word and its trigrams, framed so that first and last letters count as such."""
+    total = np.zeros(_DIMENSION, np.float32)
+    for word in words:
+        framed = f"^{word}$"
+        for feature in (word, *(framed[i : i + 3] for i in range(len(framed) - 2))):
+            code = zlib.crc32(feature.encode())
+            total[code % _DIMENSION] += 1 if code >> 31 else -1
+    return total
+
+
+def _unit(vector: Vectors) -> Vectors:
+    """`vector` at length 1; one without any direction becomes the first axis."""
+    length = float(np.linalg.norm(vector))
+    if length == 0:
+        return np.eye(1, len(vector), dtype=np.float32).ravel()
+    return vector / np.float32(length)

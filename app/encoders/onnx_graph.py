@@ -1,0 +1,57 @@
+"""Runs an exported encoder: texts to sentence vectors and token vectors, with ONNX Runtime and tokenizers only."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+from app.encoders.model_folder import GRAPH, TOKENIZER
+from app.encoders.ports import EncodedQuery
+
+
+class OnnxGraph:
+    """`encoder.onnx` with its `tokenizer.json`, which holds the truncation and the padding too. Thread-safe."""
+
+    def __init__(self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer) -> None:
+        self._session = session
+        self._tokenizer = tokenizer
+        self._pad_id: int = (tokenizer.padding or {}).get("pad_id", 0)
+
+    @classmethod
+    def load(cls, folder: Path, threads: int) -> Self:
+        """The graph of a model folder, run by `threads` threads for one call; its files are not verified here."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # Idle threads that spin take the cores from everything else: two runtimes slow each other 2.5 times.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3  # errors; its warnings are about graph optimisation
+        session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
+        return cls(session, Tokenizer.from_file(str(folder / TOKENIZER)))
+
+    def encode(self, texts: Sequence[str], *, prefix: str) -> list[EncodedQuery]:
+        """Each text's vector and token vectors, all in one batch: long texts are best given a few at a time."""
+        # One by one: the tokenizer's own batches use a thread pool, which warns after a fork.
+        encodings = [self._tokenizer.encode(prefix + text) for text in texts]
+        ids, mask = self._inputs(encodings)
+        sentences, tokens = self._session.run(["sentence", "tokens"], {"input_ids": ids, "attention_mask": mask})
+        kept = [_without_prefix(encoding, len(prefix)) for encoding in encodings]
+        return [EncodedQuery(sentences[row], tokens[row, places]) for row, places in enumerate(kept)]
+
+    def _inputs(self, encodings: Sequence[Encoding]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        shape = len(encodings), max(len(encoding) for encoding in encodings)
+        ids, mask = np.full(shape, self._pad_id, np.int64), np.zeros(shape, np.int64)
+        for row, encoding in enumerate(encodings):
+            ids[row, : len(encoding)] = encoding.ids
+            mask[row, : len(encoding)] = 1
+        return ids, mask
+
+
+def _without_prefix(encoding: Encoding, prefix_length: int) -> NDArray[np.intp]:
+    """Places of the tokens that reach past the prefix: neither its own nor special ones."""
+    ends = np.array([end for _, end in encoding.offsets])
+    return np.flatnonzero((ends > prefix_length) & (np.array(encoding.special_tokens_mask) == 0))

@@ -1,0 +1,94 @@
+"""The only place that turns settings into objects; a heavy library is loaded when the part that needs it is asked for."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.encoders.ports import PassageEncoder, QueryEncoder
+from app.languages import QueryLanguage, detect_document_language
+from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.ingest import Ingestion
+    from app.manifest import Model
+    from app.retrieval.ports import VectorIndexKind
+    from app.search import Searcher
+
+_HASHING = "hashing"
+
+
+def vector_index() -> "VectorIndexKind":
+    """The vector index that generations are built with and read by."""
+    from app.retrieval.flat import FLAT  # noqa: PLC0415 - loads FAISS
+
+    return FLAT
+
+
+def ingestion(settings: Settings, report: Callable[[str], None] = lambda _: None) -> "Ingestion":
+    """Everything an ingestion needs; `report` is told each step of building the model."""
+    from app.ingest import Ingestion  # noqa: PLC0415 - only ingestion needs the chunker
+
+    models = _Models(settings, report)
+    return Ingestion(settings.index_dir, models.prepare, models.encoder, detect_document_language, vector_index())
+
+
+def searcher(settings: Settings) -> "Searcher":
+    """A searcher over the served generation. Raises IndexFolderError or ModelError, saying what to run."""
+    from app.generations import load_current  # noqa: PLC0415 - the command line starts without it
+    from app.search import Searcher  # noqa: PLC0415 - as above
+
+    generation = load_current(settings.index_dir, vector_index())
+    return Searcher(generation, _query_encoder(settings, generation.manifest.fingerprint), QueryLanguage())
+
+
+def _query_encoder(settings: Settings, fingerprint: str) -> QueryEncoder:
+    """The encoder of the model that the index names: there is no other that may search it."""
+    if fingerprint.startswith(_HASHING):
+        from app.encoders.hashing import HashingEncoder  # noqa: PLC0415 - on choice
+
+        return HashingEncoder()
+    from app.encoders.onnx_encoder import OnnxQueryEncoder  # noqa: PLC0415 - loads ONNX Runtime
+
+    return OnnxQueryEncoder.load(_models_folder(settings) / fingerprint, threads=settings.encoder_threads)
+
+
+def _models_folder(settings: Settings) -> Path:
+    return settings.index_dir / "models"
+
+
+class _Models:
+    """The model that ingestion embeds with: prepared first (which is quick when it was built before), loaded if needed."""
+
+    def __init__(self, settings: Settings, report: Callable[[str], None]) -> None:
+        self._settings, self._report = settings, report
+        self._folder: Path | None = None
+
+    def prepare(self, texts: Sequence[str]) -> "Model":
+        """Builds the model unless it is there; a new one is checked on `texts`."""
+        from app.manifest import Model  # noqa: PLC0415 - the command line starts without it
+
+        if self._settings.model == _HASHING:
+            return Model(_HASHING, self.encoder().fingerprint)
+        from app.encoders.build import build_model  # noqa: PLC0415 - only ingestion needs it
+        from app.encoders.model_folder import read_card  # noqa: PLC0415 - as above
+
+        self._folder = build_model(
+            self._settings.model,
+            _models_folder(self._settings),
+            sample_texts=texts,
+            query_prefix=self._settings.query_prefix or None,
+            passage_prefix=self._settings.passage_prefix or None,
+            report=self._report,
+        )
+        card = read_card(self._folder)
+        return Model(card.name, card.fingerprint)
+
+    def encoder(self) -> PassageEncoder:
+        """The encoder of the prepared model, loaded now."""
+        if self._folder is None:
+            from app.encoders.hashing import HashingEncoder  # noqa: PLC0415 - on choice
+
+            return HashingEncoder()
+        from app.encoders.sentence_transformers_encoder import SentenceTransformersEncoder  # noqa: PLC0415 - torch
+
+        return SentenceTransformersEncoder.load(self._folder)
