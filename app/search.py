@@ -33,10 +33,10 @@ def checked(request: SearchRequest) -> SearchRequest:
     query = request.q.strip()
     if any("\ud800" <= c <= "\udfff" or c == "\0" for c in query):
         raise InvalidQuery("q holds a NUL or a lone surrogate, which are not text. Send UTF-8 text.")
-    if not normalise(query):
-        raise InvalidQuery("q is blank. Ask a question or give some words.")
     if len(query) > LONGEST_QUERY:
         raise InvalidQuery(f"q has {len(query)} characters; at most {LONGEST_QUERY} are allowed. Shorten it.")
+    if not normalise(query):
+        raise InvalidQuery("q is blank. Ask a question or give some words.")
     for name, value, low, high in (
         ("limit", request.limit, 1, LARGEST_LIMIT),
         ("offset", request.offset, 0, LARGEST_OFFSET),

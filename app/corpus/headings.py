@@ -91,7 +91,10 @@ _ENDINGS = re.compile(
 def _titles(lines: Sequence[Line], found: dict[int, Heading]) -> set[int]:
     spaced = is_spaced(tuple(lines))
     candidates = [i for i in range(len(lines)) if i not in found and _looks_like_title(lines[i])]
-    standing = {i for i in candidates if _stands_alone(lines, i, spaced, found)}
+    standing: set[int] = set()
+    for i in candidates:
+        if i - 1 in standing or _stands_alone(lines, i, spaced, found):  # a title may stand right below a title
+            standing.add(i)
     return {i for i in _without_lists(standing, lines) if _opens_something(lines, i, standing, found)}
 
 

@@ -1,0 +1,205 @@
+"""From a corpus folder to a published generation, and what leaves the served one untouched."""
+
+import dataclasses
+import fcntl
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from numpy.testing import assert_allclose
+
+from app.encoders.hashing import HashingEncoder
+from app.errors import CorpusError, FaqError, IngestBusy
+from app.generations import current_folder, current_manifest, load_current
+from app.ingest import Ingestion, embedded_text
+from app.retrieval.flat import FLAT
+
+HASHING = HashingEncoder()
+
+
+def _everything(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_corpus_becomes_a_generation_that_loads(ingestion: Ingestion, corpus: Path, index: Path) -> None:
+    done = ingestion.run(corpus)
+    generation = load_current(index, FLAT)
+    assert done.embedded == len(generation.content.passages) == 6
+    assert generation.manifest == done.manifest
+    assert generation.content == done.corpus.content
+    assert dict(generation.manifest.counts) == {"merchants": 2, "documents": 2, "passages": 6}
+
+
+def test_a_document_without_a_title_in_the_registry_takes_its_own(ingestion: Ingestion, corpus: Path) -> None:
+    (corpus / "boutique/faq.txt").write_text("Boutique help\n\nDelivery\n\nHow long?\nTwo weeks.\n")
+    assert [d.title for d in ingestion.run(corpus).corpus.content.documents] == ["Alpine FAQ", "Boutique help"]
+
+
+def test_row_n_belongs_to_passage_n(ingestion: Ingestion, corpus: Path, index: Path) -> None:
+    ingestion.run(corpus)
+    generation = load_current(index, FLAT)
+    passage = generation.content.passages[3]
+    vector = HASHING.encode_passages([embedded_text(passage.question, passage.text)])[0]
+    assert generation.rows.passages.search(vector, 1).rows.tolist() == [3]
+    asked = HASHING.encode_questions([passage.question or ""])[0]
+    assert_allclose(generation.rows.questions.search(asked, 1).scores, [1], atol=1e-6)
+
+
+def test_a_passage_without_a_question_stands_for_its_own(ingestion: Ingestion, corpus: Path, index: Path) -> None:
+    (corpus / "boutique/faq.txt").write_text("We deliver within two weeks, and we are glad that you are here.\n")
+    ingestion.run(corpus)
+    generation = load_current(index, FLAT)
+    last = len(generation.content.passages) - 1
+    whole = HASHING.encode_passages([generation.content.passages[last].text])[0]
+    ranking = generation.rows.questions.search(whole, 1)
+    assert ranking.rows.tolist() == [last]
+    assert_allclose(ranking.scores, [1], atol=1e-6)
+
+
+def test_a_corpus_without_any_question_is_ingested(ingestion: Ingestion, corpus: Path) -> None:
+    for path in ("alpine/faq.txt", "boutique/faq.txt"):
+        (corpus / path).write_text("We deliver within two weeks, and we are glad that you are here.\n")
+    assert ingestion.run(corpus).embedded == 2
+
+
+def test_the_same_corpus_embeds_nothing_and_publishes_nothing(ingestion: Ingestion, corpus: Path, index: Path) -> None:
+    first = ingestion.run(corpus)
+    before = _everything(index)
+    second = ingestion.run(corpus)
+    assert (second.embedded, second.manifest) == (0, first.manifest)
+    assert _everything(index) == before
+
+
+def test_the_digest_is_the_same_elsewhere_and_later(ingestion: Ingestion, corpus: Path, tmp_path: Path) -> None:
+    elsewhere = dataclasses.replace(ingestion, index=tmp_path / "elsewhere").run(corpus)
+    assert elsewhere.manifest.digest == ingestion.run(corpus).manifest.digest
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda corpus: (corpus / "alpine/faq.txt").write_text("How long?\nFour days.\n"),
+        lambda corpus: (corpus / "merchants.toml").write_text(
+            (corpus / "merchants.toml").read_text().replace("Alpine", "Alp")
+        ),
+    ],
+)
+def test_a_change_publishes_another_generation(
+    ingestion: Ingestion, corpus: Path, change: Callable[[Path], object]
+) -> None:
+    first = ingestion.run(corpus)
+    change(corpus)
+    second = ingestion.run(corpus)
+    assert second.embedded > 0
+    assert second.manifest.digest != first.manifest.digest
+
+
+def test_three_generations_stay_on_disk(ingestion: Ingestion, corpus: Path, index: Path) -> None:
+    names = []
+    for days in range(5):
+        (corpus / "boutique/faq.txt").write_text(f"How long?\nIt takes {days} days.\n")
+        names.append(ingestion.run(corpus).manifest.generation)
+    assert sorted(path.name for path in (index / "generations").iterdir()) == names[-3:]
+    assert current_folder(index).name == names[-1]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda corpus: (corpus / "boutique/faq.txt").unlink(),
+        lambda corpus: (corpus / "boutique/faq.txt").write_bytes(b"\xff\xfe"),
+        lambda corpus: (corpus / "boutique/faq.txt").write_text(""),
+        lambda corpus: (corpus / "merchants.toml").write_text("[["),
+        lambda corpus: (corpus / "merchants.toml").unlink(),
+    ],
+)
+def test_bad_input_leaves_the_served_index_as_it_was(
+    ingestion: Ingestion, corpus: Path, index: Path, damage: Callable[[Path], object]
+) -> None:
+    ingestion.run(corpus)
+    before = _everything(index)
+    damage(corpus)
+    with pytest.raises(CorpusError):
+        ingestion.run(corpus)
+    assert _everything(index) == before
+
+
+class _Failing(HashingEncoder):
+    def encode_passages(self, *_: object) -> object:  # type: ignore[override]
+        raise FaqError("the encoder failed")
+
+
+def test_a_failing_encoder_leaves_the_served_index_as_it_was(ingestion: Ingestion, corpus: Path, index: Path) -> None:
+    ingestion.run(corpus)
+    before = _everything(index)
+    (corpus / "boutique/faq.txt").write_text("How long?\nAnother time.\n")
+    with pytest.raises(FaqError, match="the encoder failed"):
+        dataclasses.replace(ingestion, encoder=_Failing).run(corpus)
+    assert _everything(index) == before
+
+
+class _Unsaveable:
+    """A vector index that cannot be written, as on a full disk."""
+
+    dimension = HASHING.dimension
+
+    def __len__(self) -> int:
+        return 6
+
+    def save(self, path: Path) -> None:
+        path.write_bytes(b"half a fi")
+        raise OSError(28, "No space left on device")
+
+
+def test_a_full_disk_leaves_the_served_index_as_it_was(ingestion: Ingestion, corpus: Path, index: Path) -> None:
+    ingestion.run(corpus)
+    before = _everything(index)
+    (corpus / "boutique/faq.txt").write_text("How long?\nAnother time.\n")
+    kind = dataclasses.replace(FLAT, build=lambda _: _Unsaveable())
+    with pytest.raises(OSError, match="No space left"):
+        dataclasses.replace(ingestion, kind=kind).run(corpus)
+    assert _everything(index) == before
+
+
+def test_what_a_killed_ingestion_left_is_cleared(ingestion: Ingestion, corpus: Path, index: Path) -> None:
+    left = index / "generations/.new-left"
+    left.mkdir(parents=True)
+    ingestion.run(corpus)
+    assert not left.exists()
+
+
+def test_a_damaged_index_is_built_again(ingestion: Ingestion, corpus: Path, index: Path) -> None:
+    ingestion.run(corpus)
+    (current_folder(index) / "passages.jsonl").write_text("")
+    assert ingestion.run(corpus).embedded == 6
+    assert current_manifest(index).counts["passages"] == 6
+
+
+def test_two_ingestions_at_once_are_refused(ingestion: Ingestion, corpus: Path, index: Path) -> None:
+    index.mkdir()
+    with (index / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(IngestBusy, match="Another ingestion is writing"):
+            ingestion.run(corpus)
+
+
+def test_a_passage_over_the_model_s_limit_is_named(ingestion: Ingestion, corpus: Path) -> None:
+    class Short(HashingEncoder):
+        max_tokens = 9
+
+    done = dataclasses.replace(ingestion, encoder=Short).run(corpus)
+    assert done.truncated == tuple(
+        p.id for p in done.corpus.content.passages if len(embedded_text(p.question, p.text).split()) > 9
+    )
+    assert 0 < len(done.truncated) < 6
+
+
+def test_the_manifest_says_what_was_built(ingestion: Ingestion, corpus: Path, index: Path) -> None:
+    ingestion.run(corpus)
+    told = json.loads((current_folder(index) / "manifest.json").read_text())
+    assert told["format_version"] == 1
+    assert (told["model"], told["fingerprint"], told["dimension"]) == ("hashing", HASHING.fingerprint, 256)
+    assert told["files"].keys() == {
+        "documents.jsonl", "merchants.jsonl", "passages.jsonl", "passages.index", "questions.index",
+    }  # fmt: skip

@@ -1,0 +1,139 @@
+"""Searching a small index: filters, order, paging, facets, collapsing, and whose text it is."""
+
+from pathlib import Path
+
+import pytest
+
+from app.domain import SearchRequest
+from app.encoders.hashing import HashingEncoder
+from app.errors import IndexIncompatible, InvalidQuery, InvalidValue, NotFound, UnknownMerchant
+from app.generations import load_current
+from app.ingest import Ingestion
+from app.retrieval.answerability import answerability, score_of
+from app.retrieval.flat import FLAT
+from app.search import Searcher, checked
+
+
+@pytest.fixture
+def searcher(ingestion: Ingestion, corpus: Path, index: Path) -> Searcher:
+    ingestion.run(corpus)
+    return Searcher(load_current(index, FLAT), HashingEncoder(), lambda _: "en")
+
+
+def _found(
+    searcher: Searcher, q: str = "How long does delivery take?", **fields: object
+) -> list[tuple[str, str | None]]:
+    result = searcher.search(SearchRequest(q, **fields))  # type: ignore[arg-type]
+    return [(hit.merchant.id, hit.passage.question) for hit in result.hits]
+
+
+def test_a_question_finds_its_own_passage_in_every_merchant(searcher: Searcher) -> None:
+    assert set(_found(searcher)[:2]) == {
+        ("alpine", "How long does delivery take?"),
+        ("boutique", "How long does delivery take?"),
+    }
+
+
+def test_a_merchant_s_search_box_never_shows_another_merchant(searcher: Searcher) -> None:
+    assert {merchant for merchant, _ in _found(searcher, merchants=("boutique",), limit=50)} == {"boutique"}
+
+
+def test_filters_are_applied_before_the_best_are_taken(searcher: Searcher) -> None:
+    assert _found(searcher, merchants=("boutique",), limit=1) == [("boutique", "How long does delivery take?")]
+
+
+def test_filters_of_several_kinds_hold_together(searcher: Searcher) -> None:
+    assert _found(searcher, merchants=("alpine",), languages=("en",), sections=("Returns",)) == [
+        ("alpine", "May I return a birthday gift?")
+    ]
+    assert _found(searcher, languages=("fr",)) == []
+
+
+def test_several_values_of_one_filter_widen_it(searcher: Searcher) -> None:
+    assert len(_found(searcher, merchants=("alpine", "boutique"), limit=50)) == 5
+
+
+def test_identical_answers_of_one_merchant_are_one_hit_and_of_two_are_two(searcher: Searcher) -> None:
+    hits = searcher.search(SearchRequest("May I return a birthday gift?")).hits
+    gifts = [hit for hit in hits if hit.passage.text == "Yes, within a year."]
+    assert [(hit.merchant.id, len(hit.duplicates)) for hit in gifts] == [("alpine", 1), ("boutique", 0)]
+    assert gifts[0].passage.question == "May I return a birthday gift?"
+    assert searcher.passage(gifts[0].duplicates[0]).question == "May I return a gift?"
+
+
+def test_scores_fall_and_are_between_zero_and_one(searcher: Searcher) -> None:
+    scores = [hit.score for hit in searcher.search(SearchRequest("delivery", limit=50)).hits]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+
+
+def test_pages_make_up_the_whole(searcher: Searcher) -> None:
+    whole = _found(searcher, limit=50)
+    assert [hit for offset in range(0, 6, 2) for hit in _found(searcher, limit=2, offset=offset)] == whole
+
+
+def test_facets_count_exactly_what_paging_reaches(searcher: Searcher) -> None:
+    result = searcher.search(SearchRequest("gift", limit=1))
+    assert result.total_hits == 5
+    assert result.facets == {
+        "merchant": {"alpine": 3, "boutique": 2},
+        "language": {"en": 5},
+        "section": {"Delivery": 2, "Returns": 1},
+    }
+
+
+def test_two_searches_give_the_same_order(searcher: Searcher) -> None:
+    assert _found(searcher, "gift", limit=50) == _found(searcher, "gift", limit=50)
+
+
+def test_a_passage_in_another_language_is_marked(ingestion: Ingestion, corpus: Path, index: Path) -> None:
+    ingestion.run(corpus)
+    for spoken, marked in (("de", True), ("en", False), (None, False)):
+        searcher = Searcher(load_current(index, FLAT), HashingEncoder(), lambda _, spoken=spoken: spoken)
+        assert searcher.search(SearchRequest("gift")).hits[0].cross_lingual is marked
+
+
+def test_an_unknown_merchant_is_refused(searcher: Searcher) -> None:
+    with pytest.raises(UnknownMerchant, match="'nobody'"):
+        searcher.search(SearchRequest("gift", merchants=("alpine", "nobody")))
+
+
+def test_an_unknown_passage_is_not_found(searcher: Searcher) -> None:
+    with pytest.raises(NotFound, match="alpine:0"):
+        searcher.passage("alpine:0")
+
+
+def test_an_index_of_another_model_is_refused(ingestion: Ingestion, corpus: Path, index: Path) -> None:
+    class Other(HashingEncoder):
+        fingerprint = "other"
+
+    ingestion.run(corpus)
+    with pytest.raises(IndexIncompatible, match=r"Run `faq ingest`"):
+        Searcher(load_current(index, FLAT), Other(), lambda _: None)
+
+
+@pytest.mark.parametrize("q", ["", "  \n\u3000", "\u0001", "a" * 513, "a\0b", "a\ud800"])
+def test_a_query_that_is_no_text_is_refused(q: str) -> None:
+    with pytest.raises(InvalidQuery):
+        checked(SearchRequest(q))
+
+
+def test_white_space_around_a_query_does_not_count() -> None:
+    assert checked(SearchRequest("\n " + "a" * 512 + " ")).q == "a" * 512
+
+
+@pytest.mark.parametrize("fields", [{"limit": 0}, {"limit": 51}, {"offset": -1}, {"offset": 1001}])
+def test_a_page_outside_the_limits_is_refused(fields: dict[str, int]) -> None:
+    with pytest.raises(InvalidValue, match="give a whole number from"):
+        checked(SearchRequest("gift", **fields))
+
+
+def test_an_empty_scope_answers_nothing() -> None:
+    told = answerability(None)
+    assert (told.verdict, told.confidence) == ("none", 0)
+
+
+def test_verdicts_follow_the_confidence() -> None:
+    verdicts = [answerability(dense).verdict for dense in (0.5, 0.84, 0.95)]
+    assert verdicts == ["none", "weak", "answer"]
+    assert answerability(0.95).confidence == score_of(0.95)
