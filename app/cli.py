@@ -6,7 +6,7 @@ Exit codes: 0 done; 1 it could not be done, and the message says why; 2 the comm
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -68,6 +68,7 @@ def ingest(
 @app.command()
 def search(
     query: Annotated[str, typer.Argument(help="A question or a few words, in any language.")],
+    *,
     merchant: Annotated[
         list[str] | None, typer.Option("--merchant", "-m", help="Only this merchant (repeatable).")
     ] = None,
@@ -128,11 +129,11 @@ def evaluate(
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command line and gives back its exit code; errors that a person can mend are printed without a trace."""
-    command: Callable[..., object] = typer.main.get_command(app)
+    code: str | int | None = 1
     try:
-        return int(
-            command(args=list(sys.argv[1:] if argv is None else argv), prog_name="faq", standalone_mode=False) or 0
-        )
+        app(args=list(sys.argv[1:] if argv is None else argv), prog_name="faq")
     except FaqError as exc:
         terminal.print_error(str(exc))
-        return 1
+    except SystemExit as ended:  # how the library ends every command, with its exit code
+        code = ended.code
+    return int(code or 0)

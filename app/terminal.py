@@ -18,9 +18,15 @@ from app.evaluation import Outcome, Summary, grouped, summarise
 from app.ingest import Ingested
 from app.text import printable
 
+_PIPED_WIDTH = 160
+
 
 def _console(*, stderr: bool = False) -> Console:
-    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+    """As wide as the terminal; wide enough for whole table rows where the output goes to a file or a pipe."""
+    console = Console(stderr=stderr, highlight=False)
+    if not console.is_terminal:
+        console.width = _PIPED_WIDTH
+    return console
 
 
 def print_error(message: str) -> None:
@@ -54,13 +60,16 @@ def print_ingested(done: Ingested, *, report: bool) -> None:
     counts, name = done.manifest.counts, done.manifest.generation
     told = f"{counts['passages']} passages of {counts['documents']} documents and {counts['merchants']} merchants"
     if done.embedded:
-        console.print(f"Published generation {name}: {told}.")
+        console.print(f"Published generation {name}: {told}.", soft_wrap=True)
     else:
-        console.print(f"Nothing has changed; generation {name} stays: {told}. Nothing was embedded.")
+        told = f"Nothing has changed; generation {name} stays: {told}. Nothing was embedded."
+        console.print(told, soft_wrap=True)
 
 
 def _print_report(console: Console, chunked: Sequence[Chunked]) -> None:
-    table = Table("document", "passages", *(f"{role.value} lines" for role in Role), "lost", box=None)
+    table = Table(box=None)
+    for column in ("document", "passages", *(f"{role.value} lines" for role in Role), "lost"):
+        table.add_column(column, no_wrap=column == "document")
     for document in chunked:
         counts = Counter(line.role for line in document.roles)
         cells = [len(document.passages), *(counts[role] for role in Role), len(document.lost)]
@@ -70,7 +79,7 @@ def _print_report(console: Console, chunked: Sequence[Chunked]) -> None:
         for line in document.roles:
             if line.role in (Role.FURNITURE, Role.REPEAT):
                 where = f"{printable(document.document.path)}:{line.number}"
-                console.print(Text(f"  dropped, {line.role.value}: {where}: {_shortened(line.text)}", "dim"))
+                console.print(Text(f"  dropped, {line.role.value}: {where}: {_shortened(line.text)}"), soft_wrap=True)
 
 
 def _shortened(text: str, width: int = 70) -> str:
@@ -135,7 +144,9 @@ def _heading(rank: int, hit: Hit) -> Text:
 
 def print_outcomes(outcomes: Sequence[Outcome]) -> None:
     """The figures overall, by language and by merchant."""
-    table = Table("", "queries", "answerable", "success@1", "success@3", "MRR@10", "nDCG@10", "AUROC", box=None)
+    table = Table(box=None)
+    for column in ("", "queries", "answerable", "success@1", "success@3", "MRR@10", "nDCG@10", "AUROC"):
+        table.add_column(column, no_wrap=True, justify="right" if column else "left")
     table.add_row("all", *_cells(summarise(outcomes)))
     for title, groups in _groups(outcomes).items():
         table.add_section()

@@ -17,7 +17,8 @@ _CLOSERS = "\"'”’»›)]}」』）】〉》*_"
 _SENTENCE_BREAK = re.compile(
     rf"(?<=[.!?…؟۔।॥։።፧])[{re.escape(_CLOSERS)}]*\s+(?=\S)|(?<=[。！？])[{re.escape(_CLOSERS)}]*(?=\S)"
 )
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
+# Vowel signs and other marks belong to their words, though \w leaves them out: Hebrew, Arabic, the scripts of India.
+_WORD = re.compile(r"[\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u200c\u200d'’]+")
 
 
 def lines_of(text: str) -> list[Span]:
@@ -69,9 +70,12 @@ def ends_sentence(text: str) -> bool:
 
 def ends_question(text: str) -> bool:
     """Whether the text ends with a question mark of any script, quotes and brackets aside."""
-    bare = text.rstrip().rstrip(_CLOSERS + "!").rstrip()
+    bare = text.rstrip(_CLOSERS + _UNFOLDERS + "! \t\xa0")
     return bare.endswith(_QUESTION_MARKS) or (bare.endswith(";") and _GREEK.search(bare) is not None)
 
+
+_UNFOLDERS = "+▼▾⌄➕"
+"""What unfolding lists leave behind a question when a page is copied."""
 
 # U+037E is the Greek question mark; Greek keyboards type the Latin semicolon that looks the same.
 _QUESTION_MARKS = ("?", "？", "؟", "՞", "\u037e", "፧", "⁇")

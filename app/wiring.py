@@ -1,4 +1,4 @@
-"""The only place that turns settings into objects; a heavy library is loaded when the part that needs it is asked for."""
+"""The only place that turns settings into objects; a heavy library is loaded when its part is asked for."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -57,7 +57,7 @@ def _models_folder(settings: Settings) -> Path:
 
 
 class _Models:
-    """The model that ingestion embeds with: prepared first (which is quick when it was built before), loaded if needed."""
+    """The model that ingestion embeds with: prepared first (quick when it was built before), loaded if needed."""
 
     def __init__(self, settings: Settings, report: Callable[[str], None]) -> None:
         self._settings, self._report = settings, report

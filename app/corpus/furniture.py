@@ -12,11 +12,12 @@ _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         # the basket in the page's header
-        rf"\d+ ({_ITEMS})[ ,:|-]+[\d.,]+ ?\S{{1,4}} ({_BASKET})",
+        rf"\d+ ({_ITEMS})[ ,:|-]+\S{{0,4}} ?[\d.,]+ ?\S{{0,4}} ({_BASKET})",
         r"(you have no|no|0) items? in your (shopping )?(cart|basket|bag)\.?",
         r"your (shopping )?(cart|basket|bag) is (currently )?empty\.?",
         r"(votre panier est vide|ihr warenkorb ist leer|tu carrito esta vacio|il tuo carrello e vuoto)\.?",
         rf"({_BASKET}) ?\(\d+\)",
+        r"add to (cart|basket|bag)|ajouter au panier|in den warenkorb",
         # skip links, paging, sharing
         r"skip to (main )?(content|navigation)|aller au contenu( principal)?|zum inhalt springen|saltar al contenido",
         r"(back|return) to top|retour en haut|nach oben",
@@ -37,18 +38,25 @@ def furniture(lines: Sequence[Line]) -> set[int]:
     return widgets | _table_of_contents(lines)
 
 
+_LONGEST_WIDGET = 120
+
+
 def is_widget(text: str) -> bool:
     """Whether the whole line is a known page widget or has no letter and no digit at all."""
-    return not any(c.isalnum() for c in text) or any(pattern.fullmatch(fold(text)) for pattern in _PATTERNS)
+    if not any(c.isalnum() for c in text):
+        return True
+    folded = fold(text) if len(text) <= _LONGEST_WIDGET else ""
+    return any(pattern.fullmatch(folded) for pattern in _PATTERNS)
 
 
 def _table_of_contents(lines: Sequence[Line]) -> set[int]:
-    """Runs of three or more questions at the top, each of which stands again, alone on its line, further down."""
+    """The first run of three or more lines, each of which stands again, alone on its line, below the whole run."""
+    last = {line.body: i for i, line in enumerate(lines)}
     run: list[int] = []
     for i, line in enumerate(lines):
-        if line.is_question and any(other.body == line.body for other in lines[i + 1 :]):
+        if last[line.body] > i:
             run.append(i)
         elif run:
             break
-    consecutive = len(run) > 2 and run[-1] - run[0] == len(run) - 1
-    return set(run) if consecutive else set()
+    below = bool(run) and min(last[lines[i].body] for i in run) > run[-1]
+    return set(run) if len(run) > 2 and below else set()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from app.corpus.markers import Marker
 
@@ -20,21 +21,33 @@ PAIRS = (
 )  # fmt: skip
 
 _LABEL = re.compile(
-    r"\**\s*([^\W\d_][^\W\d_\u0300-\u036f]*(?: [^\W\d_]+)?|[^\s\d:：.]{1,8})\s*(\d{1,3})?\s*\**\s*[:：.．)）、-]\**\s*"
+    r"\**\s*([^\W\d_][^\W\d_\u0300-\u036f]*(?: [^\W\d_]+)?|[^\s\d:：.]{1,8})"  # the word
+    r"\s*(\d{1,3})?\s*\**\s*([:：.．)）、-])\**\s*"  # its number and the sign after it
 )
+_UNPAIRED = frozenset({"q"} | {question for question, _ in PAIRS if len(question) > 1 or question > "\u2e80"})
 
 
 def labels_of(texts: Sequence[str]) -> dict[int, Marker]:
     """The question and answer labels among a document's trimmed lines, by index into `texts`."""
-    found = {i: match for i, text in enumerate(texts) if (match := _LABEL.match(text))}
-    written = {match[1].casefold() for match in found.values()}
-    pairs = [pair for pair in PAIRS if written.issuperset(pair)]
-    questions, answers = {q for q, _ in pairs}, {a for _, a in pairs}
-    labels: dict[int, Marker] = {}
+    found = {i: match for i, text in enumerate(texts) if (match := _LABEL.match(text)) and _is_label(match)}
+    written: dict[str, list[int]] = {}
     for i, match in found.items():
-        word = match[1].casefold()
-        if word in questions:
-            labels[i] = Marker("question", match.end())
-        elif word in answers:
-            labels[i] = Marker("answer", match.end())
-    return labels
+        written.setdefault(match[1].casefold(), []).append(i)
+    kinds = _kinds(written)
+    words = {i: match[1].casefold() for i, match in found.items()}
+    return {i: Marker(kinds[words[i]], match.end()) for i, match in found.items() if words[i] in kinds}
+
+
+def _kinds(written: dict[str, list[int]]) -> dict[str, Literal["question", "answer"]]:
+    """What each label word means here. Answers may go without one where two questions or more have theirs."""
+    kinds: dict[str, Literal["question", "answer"]] = {}
+    for question, answer in PAIRS:
+        if question in written and answer in written and written[question][0] < written[answer][0]:
+            kinds |= {answer: "answer", question: "question"}
+    alone = [word for word, lines in written.items() if word in _UNPAIRED and len(lines) > 1]
+    return kinds or dict.fromkeys(alone, "question")
+
+
+def _is_label(match: re.Match[str]) -> bool:
+    """A single letter with a bracket or a dash numbers a list: "a) wear", "f) misuse"."""
+    return len(match[1]) > 1 or match[1] > "\u2e80" or match[3] in ":：.．"

@@ -34,7 +34,8 @@ class Line:
     @property
     def is_question(self) -> bool:
         """Whether it ends with a question mark and is short enough to be one question, not a paragraph."""
-        return ends_question(self.text) and count_words(self.text) <= _QUESTION_WORDS
+        asks = ends_question(self.text) or (self.marker is not None and self.text.endswith("か。"))
+        return asks and count_words(self.text) <= _QUESTION_WORDS
 
     @property
     def introduces(self) -> bool:
@@ -49,14 +50,15 @@ class Line:
     @property
     def is_prose(self) -> bool:
         """Whether it reads as running text: a closed sentence, or long, or a `label: value` pair."""
-        closed = ends_sentence(self.text) or self.introduces or _LABELLED_VALUE.match(self.body) is not None
+        closed = ends_sentence(self.text) or self.introduces or LABELLED_VALUE.match(self.body) is not None
         return closed or count_words(self.text) >= _PROSE_WORDS
 
 
 # The longest question of a merchant's page seen so far has 43 words; a paragraph that ends with a question is longer.
 _QUESTION_WORDS = 50
 _PROSE_WORDS = 8
-_LABELLED_VALUE = re.compile(r"[^:：]{1,60}[:：]\s*\S")
+CONTACT = re.compile(r"\S*@\S+|https?://\S+|www\.\S+|\+?[\d\s().-]{6,}")
+LABELLED_VALUE = re.compile(r"[^:：]{1,60}[:：]\s*\S")
 
 
 def read_lines(text: str) -> tuple[Line, ...]:
@@ -65,10 +67,10 @@ def read_lines(text: str) -> tuple[Line, ...]:
     trimmed = [trim(text, span.start, span.end) for span in spans]
     kept = [i for i, span in enumerate(trimmed) if span.start < span.end]
     labels = labels_of([text[trimmed[i].start : trimmed[i].end] for i in kept])
-    return tuple(_line(text, i, spans[i], trimmed, labels.get(k)) for k, i in enumerate(kept))
+    return tuple(_line(text, i, spans[i], trimmed=trimmed, label=labels.get(k)) for k, i in enumerate(kept))
 
 
-def _line(text: str, i: int, span: Span, trimmed: list[Span], label: Marker | None) -> Line:
+def _line(text: str, i: int, span: Span, *, trimmed: list[Span], label: Marker | None) -> Line:
     inner = trimmed[i]
     content = text[inner.start : inner.end]
     return Line(

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import zip_longest
 
 from app.corpus.furniture import furniture
-from app.corpus.headings import Heading, find_headings
+from app.corpus.headings import Heading, find_headings, wrapped_question
 from app.corpus.lines import Line, read_lines
+from app.corpus.titles import looks_like_title
 
 
 class Role(StrEnum):
@@ -53,67 +55,71 @@ class _Builder:
     """Walks the kept lines once; positions count kept lines, `kept` gives their index among all lines."""
 
     def __init__(self, lines: Sequence[Line], kept: Sequence[int], headings: dict[int, Heading]) -> None:
-        self._lines, self._kept, self._headings = lines, kept, headings
+        self._kept, self._headings = kept, headings
+        self._lines = [lines[i] for i in kept]
+        self._bare = {p for p in headings if p + 1 in headings and not self._asks(p)}
         self._section: str | None = None
         self.title: str | None = None
         self.roles: dict[int, Role] = {}
         self._blocks: list[Block] = []
 
     def build(self) -> list[Block]:
-        position = 0
-        while position < len(self._kept):
+        position = self._skip_preamble()
+        while position < len(self._lines):
             position = self._take(position)
         return self._blocks
 
+    def _skip_preamble(self) -> int:
+        """Title-like lines before the first heading say what the page is; they answer nothing."""
+        first = next(iter(self._headings), 0)
+        if first > _LONGEST_PREAMBLE or not all(looks_like_title(line) for line in self._lines[:first]):
+            return 0
+        for position in range(first):
+            self._open_section(position)
+        return first
+
     def _take(self, position: int) -> int:
-        heading = self._headings.get(position)
-        if heading is None:
+        if position not in self._headings:
             self._add_answer(position)
             return position + 1
-        if self._next_is_heading(position) and not self._asks(position):
-            self._open_section(position, heading)
+        if position in self._bare:
+            self._open_section(position)
             return position + 1
         return self._open_question(position)
 
-    def _next_is_heading(self, position: int) -> bool:
-        return position + 1 in self._headings
-
     def _asks(self, position: int) -> bool:
         """A question stays a question even where the next line asks too: both are then asked of the same answer."""
-        line = self._line(position)
-        labelled = line.marker is not None and line.marker.kind == "question"
-        return line.is_question or labelled
+        line = self._lines[position]
+        return line.is_question or (line.marker is not None and line.marker.kind == "question")
 
-    def _open_section(self, position: int, heading: Heading) -> None:
-        text = self._line(position).body.rstrip(":： ")
+    def _open_section(self, position: int) -> None:
+        text = self._lines[position].body.rstrip(":： ")
         first = self.title is None and not self._blocks and self._section is None
-        if first and heading is Heading.TITLE and self._is_title_of_all(position):
+        if first and self._headings.get(position) is not Heading.QUESTION and self._names_document(position):
             self.title = text
             self._role(position, Role.TITLE)
         else:
             self._section = text
             self._role(position, Role.SECTION)
 
-    def _is_title_of_all(self, position: int) -> bool:
+    def _names_document(self, position: int) -> bool:
         """The first heading names the document if a section follows it at once, or if none ever follows."""
-        bare = [p for p in self._headings if p > position and self._next_is_heading(p) and not self._asks(p)]
-        return not bare or bare[0] == position + 1
+        later = [p for p in self._bare if p > position]
+        return not later or min(later) == position + 1 or position not in self._headings
 
     def _open_question(self, position: int) -> int:
         """A question's lines: its own, the rest of it where it was wrapped, and questions asked in one breath."""
-        asking = [position]
-        while asking[-1] + 1 < len(self._kept) and self._continues_question(asking[-1]):
-            asking.append(asking[-1] + 1)
-        for p in asking:
+        end = position + 1 + wrapped_question(self._lines, position) * (not self._lines[position].is_question)
+        while end in self._headings and self._in_one_breath(end):
+            end += 1
+        for p in range(position, end):
             self._role(p, Role.PASSAGE)
-        self._blocks.append(Block(self._section, asking=tuple(self._kept[p] for p in asking)))
-        return asking[-1] + 1
+        self._blocks.append(Block(self._section, asking=tuple(self._kept[position:end])))
+        return end
 
-    def _continues_question(self, position: int) -> bool:
-        following, line = self._line(position + 1), self._line(position)
-        wrapped = following.continues and following.is_question and not line.is_question
-        together = position + 1 in self._headings and self._asks(position) and self._asks(position + 1)
-        return wrapped or (together and not following.blank_before)
+    def _in_one_breath(self, position: int) -> bool:
+        tight = not self._lines[position].blank_before
+        return tight and self._asks(position) and self._asks(position - 1)
 
     def _add_answer(self, position: int) -> None:
         if not self._blocks:
@@ -121,11 +127,11 @@ class _Builder:
         self._blocks[-1].answer.append(self._kept[position])
         self._role(position, Role.PASSAGE)
 
-    def _line(self, position: int) -> Line:
-        return self._lines[self._kept[position]]
-
     def _role(self, position: int, role: Role) -> None:
         self.roles[self._kept[position]] = role
+
+
+_LONGEST_PREAMBLE = 3
 
 
 def _repeats(lines: Sequence[Line], blocks: Sequence[Block]) -> set[int]:
@@ -144,10 +150,5 @@ def _repeated_neighbours(paragraphs: Sequence[tuple[int, ...]], lines: Sequence[
 
 def _paragraphs(indices: Sequence[int], lines: Sequence[Line]) -> list[tuple[int, ...]]:
     """Runs of lines without a blank line between them."""
-    paragraphs: list[tuple[int, ...]] = []
-    for i in indices:
-        if paragraphs and not lines[i].blank_before:
-            paragraphs[-1] += (i,)
-        else:
-            paragraphs.append((i,))
-    return paragraphs
+    starts = [n for n, i in enumerate(indices) if n == 0 or lines[i].blank_before]
+    return [tuple(indices[start:end]) for start, end in zip_longest(starts, starts[1:])]

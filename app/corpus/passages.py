@@ -1,9 +1,11 @@
 """The chunker: one question with its answer becomes one passage, verbatim, with the lines it came from."""
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.corpus.lines import Line
 from app.corpus.outline import Block, Outline, Role, outline_of
@@ -53,13 +55,16 @@ def _holds(text: str, span: Span) -> bool:
 def chunk(document: Document, detect: DetectLanguage, max_words: int = MAX_WORDS) -> Chunked:
     """The passages of a plain-text document; `detect` names the language of a text (see `app.languages`)."""
     outline = outline_of(document.text)
-    drafts = [draft for block in outline.blocks for draft in _drafts(document.text, outline, block, max_words)]
+    drafts = [
+        draft for block in outline.blocks for draft in _drafts(document.text, outline, block, max_words=max_words)
+    ]
     languages = _Languages(document, detect, drafts)
     occurrences: Counter[tuple[str | None, str]] = Counter()
     passages = []
     for draft in drafts:
         occurrences[draft.question, draft.text] += 1
-        passages.append(_passage(document, draft, languages.of(draft), occurrences[draft.question, draft.text]))
+        occurrence = occurrences[draft.question, draft.text]
+        passages.append(_passage(document, draft, languages.of(draft), occurrence=occurrence))
     roles = tuple(
         LineRole(line.number, role, line.text) for line, role in zip(outline.lines, outline.roles, strict=True)
     )
@@ -78,19 +83,20 @@ class _Draft:
     spans: tuple[Span, ...]
 
 
-def _drafts(text: str, outline: Outline, block: Block, max_words: int) -> list[_Draft]:
+def _drafts(text: str, outline: Outline, block: Block, *, max_words: int) -> list[_Draft]:
     asking = [outline.lines[i] for i in block.asking]
     kept = [i for i in block.answer if outline.roles[i] is Role.PASSAGE]
     question = " ".join(line.body for line in asking).rstrip(":： ") or None
     if not kept:  # a question that the source leaves unanswered is shown as it stands
         only = _merged(text, [line.span for line in asking])
-        return [_Draft(None, _joined(text, only), block.section, None, _lines(asking), only)]
+        return [_Draft(None, _joined(text, only), block.section, None, (asking[0].number, asking[-1].number), only)]
     parts = split_answer(text, _answer_spans([outline.lines[i] for i in kept]), max_words)
+    numbers = _line_numbers([outline.lines[i] for i in kept], parts)
+    numbers[0] = (asking[0].number if asking else numbers[0][0], numbers[0][1])
     drafts = []
-    for n, pieces in enumerate(parts, 1):
-        spans = _merged(text, pieces)
-        lines = _lines([*(asking if n == 1 else ()), *_touched(outline.lines, spans)])
+    for n, (pieces, lines) in enumerate(zip(parts, numbers, strict=True), 1):
         part = (n, len(parts)) if len(parts) > 1 else None
+        spans = _merged(text, pieces)
         drafts.append(_Draft(question, _joined(text, spans), block.section, part, lines, spans))
     return drafts
 
@@ -114,20 +120,20 @@ def _merged(text: str, pieces: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _touched(lines: Sequence[Line], spans: Sequence[Span]) -> list[Line]:
-    first, last = spans[0].start, spans[-1].end
-    return [line for line in lines if line.span.start < last and line.span.end > first]
-
-
-def _lines(lines: Sequence[Line]) -> tuple[int, int]:
-    return lines[0].number, lines[-1].number
+def _line_numbers(lines: Sequence[Line], parts: Sequence[Sequence[Span]]) -> list[tuple[int, int]]:
+    """First and last line of each part. A line of which nothing is kept (`A:`) goes with the lines above it."""
+    starts = [line.span.start for line in lines]
+    firsts = [0, *(bisect_right(starts, pieces[0].start) - 1 for pieces in parts[1:])]
+    ends = [bisect_left(starts, pieces[-1].end) for pieces in parts]
+    lasts = [max(end, following) - 1 for end, following in zip(ends, [*firsts[1:], len(lines)], strict=True)]
+    return [(lines[first].number, lines[last].number) for first, last in zip(firsts, lasts, strict=True)]
 
 
 def _joined(text: str, spans: Sequence[Span]) -> str:
     return "\n".join(text[span.start : span.end] for span in spans)
 
 
-def _passage(document: Document, draft: _Draft, detected: Detection, occurrence: int) -> Passage:
+def _passage(document: Document, draft: _Draft, detected: Detection, *, occurrence: int) -> Passage:
     identity = (document.path, draft.question or "", draft.text, str(occurrence))
     return Passage(
         id=f"{document.merchant_id}:{_sha256(chr(0).join(identity))[:16]}",
@@ -154,24 +160,26 @@ class _Languages:
 
     def __init__(self, document: Document, detect: DetectLanguage, drafts: Sequence[_Draft]) -> None:
         self._document, self._detect = document, detect
-        self._sections: dict[str | None, list[str]] = {}
+        sections: dict[str | None, list[str]] = {}
         for draft in drafts:
-            self._sections.setdefault(draft.section, []).append(_written(draft))
-        self._known: dict[str, Detection] = {}
+            sections.setdefault(draft.section, []).append(_written(draft))
+        self._sections = {section: self._told("\n".join(texts)) for section, texts in sections.items()}
 
     def of(self, draft: _Draft) -> Detection:
         if self._document.language:
             return Detection(self._document.language, 1.0)
-        scopes = (_written(draft), "\n".join(self._sections[draft.section]))
-        for scope in scopes:
-            if count_words(scope) >= _ENOUGH_WORDS and self._read(scope).confidence >= _ENOUGH_CONFIDENCE:
-                return self._read(scope)
-        return self._read(self._document.text)
+        return self._told(_written(draft)) or self._sections[draft.section] or self._whole
 
-    def _read(self, text: str) -> Detection:
-        if text not in self._known:
-            self._known[text] = self._detect(text)
-        return self._known[text]
+    @cached_property
+    def _whole(self) -> Detection:
+        return self._detect(self._document.text)
+
+    def _told(self, text: str) -> Detection | None:
+        """The language of a text that is long enough, where the detector is sure of it."""
+        if self._document.language or count_words(text) < _ENOUGH_WORDS:
+            return None
+        detected = self._detect(text)
+        return detected if detected.confidence >= _ENOUGH_CONFIDENCE else None
 
 
 def _written(draft: _Draft) -> str:

@@ -18,40 +18,59 @@ class NumberedSequence:
     members: list[int] = field(default_factory=list)
     last: int = 0
     spaced: bool = False
+    asks: bool = False
 
 
 def numbered_sequences(lines: Sequence[Line]) -> list[NumberedSequence]:
     """Every numbered line in exactly one sequence. Numbers may skip (4, 6) and start again at 1 (a new sequence)."""
     sequences: list[NumberedSequence] = []
+    opened: list[NumberedSequence] = []
     for i, line in enumerate(lines):
         if line.marker and line.marker.kind == "number":
-            _join(sequences, i, line, line.marker.readings)
+            sequence = _joined(opened, line, line.marker.readings) or _begun(
+                sequences, opened, line, readings=line.marker.readings
+            )
+            sequence.members.append(i)
     return sequences
 
 
-def _join(sequences: list[NumberedSequence], i: int, line: Line, readings: Sequence[Numbering]) -> None:
-    options = [option for reading in readings for option in _options(sequences, reading, line)]
-    if options:
-        _, sequence, number = min(options, key=lambda option: option[0])
-    else:
-        reading = next((r for r in readings if r.number == 1), readings[0])
-        sequence, number = NumberedSequence(reading.style, reading.parents, spaced=line.blank_before), reading.number
-        sequences.append(sequence)
-    sequence.members.append(i)
+def _joined(opened: list[NumberedSequence], line: Line, readings: Sequence[Numbering]) -> NumberedSequence | None:
+    """The open sequence that the line counts on in, if any; those opened later (lists inside) are then closed."""
+    options = [option for reading in readings for option in _options(opened[-_DEEPEST:], reading, line)]
+    if not options:
+        return None
+    _, sequence, number = min(options, key=lambda option: option[0])
+    while opened[-1] is not sequence:
+        opened.pop()
     sequence.last = number
+    return sequence
+
+
+def _begun(
+    sequences: list[NumberedSequence], opened: list[NumberedSequence], line: Line, *, readings: Sequence[Numbering]
+) -> NumberedSequence:
+    reading = next((r for r in readings if r.number == 1), readings[0])
+    sequence = NumberedSequence(
+        reading.style, reading.parents, last=reading.number, spaced=line.blank_before, asks=line.is_question
+    )
+    sequences.append(sequence)
+    opened.append(sequence)
+    return sequence
+
+
+_DEEPEST = 12
+_LARGEST_SKIP = 10
 
 
 def _options(
-    sequences: Sequence[NumberedSequence], reading: Numbering, line: Line
-) -> Iterator[tuple[tuple[int, bool, int], NumberedSequence, int]]:
-    """The sequences that `reading` can continue, each with its cost: the gap, then other spacing, then age."""
-    for age, sequence in enumerate(reversed(sequences)):
+    opened: Sequence[NumberedSequence], reading: Numbering, line: Line
+) -> Iterator[tuple[tuple[int, bool, bool, int], NumberedSequence, int]]:
+    """The sequences that `reading` can continue, with the cost: the gap, then asking, spacing and age."""
+    for age, sequence in enumerate(reversed(opened)):
         gap = reading.number - sequence.last
         if (sequence.style, sequence.parents) == (reading.style, reading.parents) and 0 < gap <= _LARGEST_SKIP:
-            yield (gap, sequence.spaced != line.blank_before, age), sequence, reading.number
-
-
-_LARGEST_SKIP = 10
+            cost = (gap, sequence.asks != line.is_question, sequence.spaced != line.blank_before, age)
+            yield cost, sequence, reading.number
 
 
 def heading_members(sequence: NumberedSequence, lines: Sequence[Line]) -> list[int]:

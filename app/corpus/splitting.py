@@ -18,10 +18,10 @@ def split_answer(text: str, lines: Sequence[Span], max_words: int) -> list[list[
         return [list(lines)]
     target = sum(sizes) / math.ceil(sum(sizes) / max_words)
     pieces = [piece for line in lines for piece in _pieces(text, line, max_words)]
-    return _packed(text, pieces, target, max_words)
+    return _packed(text, pieces, target, max_words=max_words)
 
 
-def _packed(text: str, pieces: Sequence[Span], target: float, max_words: int) -> list[list[Span]]:
+def _packed(text: str, pieces: Sequence[Span], target: float, *, max_words: int) -> list[list[Span]]:
     parts: list[list[Span]] = [[]]
     filled = 0
     for piece in pieces:

@@ -46,7 +46,7 @@ def build_model(
     folder = models_folder / origin.fingerprint
     if not _is_intact(folder):
         with _staging(folder) as staged:
-            _build(origin, staged, sample_texts, report)
+            _build(origin, staged, sample_texts=sample_texts, report=report)
             _publish(staged, folder)
     return folder
 
@@ -82,7 +82,7 @@ def _publish(staged: Path, folder: Path) -> None:
     staged.rename(folder)
 
 
-def _build(origin: ModelSource, folder: Path, sample_texts: Sequence[str], report: Report) -> None:
+def _build(origin: ModelSource, folder: Path, *, sample_texts: Sequence[str], report: Report) -> None:
     report(f"Loading {origin.name}")
     from app.encoders import export, parity  # noqa: PLC0415 - ten seconds of torch that a reused model does not need
     from app.encoders.onnx_graph import OnnxGraph  # noqa: PLC0415 - as above

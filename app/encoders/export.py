@@ -59,7 +59,9 @@ def _trace(model: SentenceTransformer) -> onnx_ir.Model:
                 verbose=False,
             )
     except Exception as exc:  # whatever an unknown architecture raises, the remedy is the same
-        raise ModelError(f"The model cannot be exported to ONNX ({exc}). Choose another in FAQ_MODEL.") from exc
+        cause = exc.__cause__ or exc  # the exporter wraps it in a page of advice for its own developers
+        what = f"{type(cause).__name__}: {cause}"
+        raise ModelError(f"The model cannot be exported to ONNX ({what}). Choose another in FAQ_MODEL.") from exc
     assert program is not None  # noqa: S101 - the new exporter always returns a program
     return program.model
 

@@ -19,14 +19,15 @@ _NEIGHBOURS = 8
 
 def measure(model: SentenceTransformer, graph: OnnxGraph, texts: Sequence[str], *, prefix: str) -> Parity:
     """Parity over at most 64 of `texts`, spread evenly, and the blank text, each encoded alone by the graph."""
-    chosen = ["", *texts[:: max(1, -(-len(texts) // _MAX_TEXTS))]]
+    places = np.linspace(0, len(texts) - 1, min(len(texts), _MAX_TEXTS)).astype(int)
+    chosen = ["", *(texts[place] for place in places)]
     alone = np.stack([graph.encode([text], prefix=prefix)[0].vector for text in chosen])
     cosines = np.sum(alone * encode(model, chosen, prefix=prefix), axis=1)
     return Parity(
         texts=len(chosen),
         mean_cosine=round(float(cosines.mean()), 6),
         min_cosine=round(float(cosines.min()), 6),
-        batch_deviation=_batch_deviation(graph, chosen, alone, prefix),
+        batch_deviation=_batch_deviation(graph, chosen, alone, prefix=prefix),
     )
 
 
@@ -35,7 +36,7 @@ def require(parity: Parity, quantisation: str) -> None:
     if not parity.mean_cosine >= MIN_MEAN_COSINE:
         raise ParityError(
             f"The exported model ({quantisation}) agrees with its original at mean cosine {parity.mean_cosine}, under "
-            f"{MIN_MEAN_COSINE}. Build it with finer weights (q8 or none), or choose another model in FAQ_MODEL."
+            f"{MIN_MEAN_COSINE}. Choose another model in FAQ_MODEL, or call build_model with a finer quantisation."
         )
     if not parity.batch_deviation <= MAX_BATCH_DEVIATION:
         raise ParityError(
@@ -44,7 +45,7 @@ def require(parity: Parity, quantisation: str) -> None:
         )
 
 
-def _batch_deviation(graph: OnnxGraph, texts: list[str], alone: Vectors, prefix: str) -> float:
+def _batch_deviation(graph: OnnxGraph, texts: list[str], alone: Vectors, *, prefix: str) -> float:
     """The shortest texts again, in one batch with the longest."""
     by_length = sorted(range(len(texts)), key=lambda row: len(texts[row]))
     rows = [*by_length[:_NEIGHBOURS], by_length[-1]]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.encoders.q4 import BLOCK, Weights
 
+_CONSTANT_INPUT = {"MatMul": 1, "Gather": 0}
 _MIN_TABLE_ROWS = 10_000
 """Smaller tables (positions, token types) save little and stay as they are."""
 _INT8_ACTIVATIONS = 4
@@ -52,25 +53,28 @@ def quantise_graph(graph: ir.Graph, bits: int) -> None:
         name, matrix = weights
         if name not in stored:
             stored[name] = _store(graph, name, quantise_blocks(matrix, bits), flat=node.op_type == "MatMul")
-        _replace(graph, node, *stored[name], _attributes(node.op_type, matrix, bits))
+        _replace(graph, node, _quantised(node, stored[name], _attributes(node.op_type, matrix, bits)))
     for value in [value for value in graph.initializers.values() if not value.uses()]:
         del graph.initializers[str(value.name)]
 
 
 def _weights(node: ir.Node) -> tuple[str, Weights] | None:
     """The constant of a node that gains from blocks, and its name; a MatMul's with one output a row."""
-    place = {"MatMul": 1, "Gather": 0}.get(node.op_type)
-    value = None if place is None else node.inputs[place]
+    if node.op_type not in _CONSTANT_INPUT:
+        return None
+    value = node.inputs[_CONSTANT_INPUT[node.op_type]]
     if value is None or value.const_value is None:
         return None
     matrix = value.const_value.numpy()
-    if matrix.ndim != 2 or matrix.dtype != np.float32:
-        return None
     if node.op_type == "MatMul":
         matrix = matrix.T
-    elif len(matrix) < _MIN_TABLE_ROWS:
-        return None
-    return (str(value.name), matrix) if matrix.shape[1] % BLOCK == 0 else None
+    return (str(value.name), matrix) if _gains(node.op_type, matrix) else None
+
+
+def _gains(op_type: str, matrix: NDArray[np.generic]) -> bool:
+    if matrix.ndim != 2 or matrix.dtype != np.float32 or matrix.shape[1] % BLOCK:
+        return False
+    return op_type == "MatMul" or len(matrix) >= _MIN_TABLE_ROWS
 
 
 def _store(graph: ir.Graph, name: str, blocks: Blocks, *, flat: bool) -> tuple[ir.Value, ir.Value]:
@@ -93,8 +97,14 @@ def _attributes(op_type: str, matrix: Weights, bits: int) -> dict[str, int]:
     return {"bits": bits, "block_size": BLOCK, "K": columns, "N": rows, "accuracy_level": _INT8_ACTIVATIONS}
 
 
-def _replace(graph: ir.Graph, node: ir.Node, packed: ir.Value, scales: ir.Value, attributes: dict[str, int]) -> None:
-    name, kept = ("MatMulNBits", 0) if node.op_type == "MatMul" else ("GatherBlockQuantized", 1)
-    inputs = (node.inputs[kept], packed, scales) if kept == 0 else (packed, node.inputs[kept], scales)
-    new = ir.node(name, inputs, attributes, domain="com.microsoft", name=node.name)
+def _quantised(node: ir.Node, arrays: tuple[ir.Value, ir.Value], attributes: dict[str, int]) -> ir.Node:
+    packed, scales = arrays
+    if node.op_type == "MatMul":
+        name, inputs = "MatMulNBits", [node.inputs[0], packed, scales]
+    else:
+        name, inputs = "GatherBlockQuantized", [packed, node.inputs[1], scales]
+    return ir.node(name, inputs, attributes, domain="com.microsoft", name=node.name)
+
+
+def _replace(graph: ir.Graph, node: ir.Node, new: ir.Node) -> None:
     ir.convenience.replace_nodes_and_values(graph, node, [node], [new], node.outputs, new.outputs)

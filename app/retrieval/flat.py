@@ -44,8 +44,8 @@ class FlatIndex:
 
 def _parameters(selection: Selection) -> faiss.SearchParameters:
     bits = np.packbits(selection, bitorder="little")
-    # FAISS's stubs describe the C++ constructors; its Python wrappers take an array and keyword arguments.
-    return faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))  # type: ignore[call-arg, arg-type]
+    selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]  # the stubs describe C++'s arguments
+    return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # as above
 
 
 def _ordered(rows: Rows, scores: Vectors) -> Ranking:

@@ -3,17 +3,19 @@
 import dataclasses
 import fcntl
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import faiss
 import pytest
 from numpy.testing import assert_allclose
 
 from app.encoders.hashing import HashingEncoder
+from app.encoders.ports import Progress, Vectors
 from app.errors import CorpusError, FaqError, IngestBusy
 from app.generations import current_folder, current_manifest, load_current
 from app.ingest import Ingestion, embedded_text
-from app.retrieval.flat import FLAT
+from app.retrieval.flat import FLAT, FlatIndex
 
 HASHING = HashingEncoder()
 
@@ -126,7 +128,7 @@ def test_bad_input_leaves_the_served_index_as_it_was(
 
 
 class _Failing(HashingEncoder):
-    def encode_passages(self, *_: object) -> object:  # type: ignore[override]
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         raise FaqError("the encoder failed")
 
 
@@ -139,14 +141,7 @@ def test_a_failing_encoder_leaves_the_served_index_as_it_was(ingestion: Ingestio
     assert _everything(index) == before
 
 
-class _Unsaveable:
-    """A vector index that cannot be written, as on a full disk."""
-
-    dimension = HASHING.dimension
-
-    def __len__(self) -> int:
-        return 6
-
+class _FullDisk(FlatIndex):
     def save(self, path: Path) -> None:
         path.write_bytes(b"half a fi")
         raise OSError(28, "No space left on device")
@@ -156,7 +151,7 @@ def test_a_full_disk_leaves_the_served_index_as_it_was(ingestion: Ingestion, cor
     ingestion.run(corpus)
     before = _everything(index)
     (corpus / "boutique/faq.txt").write_text("How long?\nAnother time.\n")
-    kind = dataclasses.replace(FLAT, build=lambda _: _Unsaveable())
+    kind = dataclasses.replace(FLAT, build=lambda vectors: _FullDisk(faiss.IndexFlatIP(vectors.shape[1])))
     with pytest.raises(OSError, match="No space left"):
         dataclasses.replace(ingestion, kind=kind).run(corpus)
     assert _everything(index) == before

@@ -86,11 +86,13 @@ def test_two_searches_give_the_same_order(searcher: Searcher) -> None:
     assert _found(searcher, "gift", limit=50) == _found(searcher, "gift", limit=50)
 
 
-def test_a_passage_in_another_language_is_marked(ingestion: Ingestion, corpus: Path, index: Path) -> None:
+@pytest.mark.parametrize(("spoken", "marked"), [("de", True), ("en", False), (None, False)])
+def test_a_passage_in_another_language_is_marked(
+    ingestion: Ingestion, corpus: Path, index: Path, spoken: str | None, marked: bool
+) -> None:
     ingestion.run(corpus)
-    for spoken, marked in (("de", True), ("en", False), (None, False)):
-        searcher = Searcher(load_current(index, FLAT), HashingEncoder(), lambda _, spoken=spoken: spoken)
-        assert searcher.search(SearchRequest("gift")).hits[0].cross_lingual is marked
+    searcher = Searcher(load_current(index, FLAT), HashingEncoder(), lambda _: spoken)
+    assert searcher.search(SearchRequest("gift")).hits[0].cross_lingual is marked
 
 
 def test_an_unknown_merchant_is_refused(searcher: Searcher) -> None:
@@ -122,10 +124,10 @@ def test_white_space_around_a_query_does_not_count() -> None:
     assert checked(SearchRequest("\n " + "a" * 512 + " ")).q == "a" * 512
 
 
-@pytest.mark.parametrize("fields", [{"limit": 0}, {"limit": 51}, {"offset": -1}, {"offset": 1001}])
-def test_a_page_outside_the_limits_is_refused(fields: dict[str, int]) -> None:
+@pytest.mark.parametrize(("limit", "offset"), [(0, 0), (51, 0), (10, -1), (10, 1001)])
+def test_a_page_outside_the_limits_is_refused(limit: int, offset: int) -> None:
     with pytest.raises(InvalidValue, match="give a whole number from"):
-        checked(SearchRequest("gift", **fields))
+        checked(SearchRequest("gift", limit=limit, offset=offset))
 
 
 def test_an_empty_scope_answers_nothing() -> None:

@@ -59,6 +59,11 @@ def test_parts_of_a_long_answer_keep_the_question_and_have_their_own_lines() -> 
     ]
 
 
+def test_a_label_with_nothing_behind_it_is_not_lost_between_two_parts() -> None:
+    chunked = _chunk("Q: Why?\nA: one two three.\nA:\nfour five six.", max_words=3)
+    assert [(p.text, p.lines) for p in chunked.passages] == [("one two three.", (1, 3)), ("four five six.", (4, 4))]
+
+
 def test_a_question_without_an_answer_is_shown_as_it_stands() -> None:
     (passage,) = _chunk("Is anybody there?").passages
     assert (passage.question, passage.text) == (None, "Is anybody there?")
@@ -122,7 +127,7 @@ def test_a_long_passage_has_its_own_language_and_a_short_one_its_document_s() ->
     assert len(heard) == len(set(heard))
 
 
-@given(st.text(alphabet="aB .?:\n-1•返\r\t", max_size=200), st.integers(1, 30))
+@given(st.text(alphabet="aBQA .?:\n-1•返\r\t", max_size=200), st.integers(1, 30))
 def test_every_line_is_accounted_for_and_every_span_slices_back(text: str, max_words: int) -> None:
     chunked = _chunk(text, max_words=max_words)
     assert chunked.lost == ()

@@ -21,7 +21,7 @@ def test_variables_are_read_and_others_ignored() -> None:
 
 @pytest.mark.parametrize("raw", ["", "-1", "65536", "8000.0", "٨", "9" * 5000])
 def test_a_port_that_is_none_is_refused(raw: str) -> None:
-    with pytest.raises(SettingsError, match="FAQ_PORT is .* from 0 to 65535"):
+    with pytest.raises(SettingsError, match=r"FAQ_PORT is .* from 0 to 65535"):
         Settings.from_environment({"FAQ_PORT": raw})
 
 

@@ -29,6 +29,7 @@ def test_lines_and_their_ends_make_up_the_text(text: str) -> None:
         ("Où est l’état de ma commande ?", 6),
         ("Доставка за 3 дня", 4),
         ("كم تستغرق مدة التوصيل؟", 4),
+        ("मेरा ऑर्डर कब तक आएगा", 5),
         ("返品はできますか", 4),
         ("สวัสดีค่ะ", 2),
         ("🎁 gift", 1),

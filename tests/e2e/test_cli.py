@@ -1,0 +1,223 @@
+"""The command line, run in process on a small corpus with the hashing encoder."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app import __version__
+from app.api.application import create_app
+from app.cli import NO_ANSWER, main
+from app.settings import Settings
+from app.wiring import searcher
+
+CORPUS = """[[merchants]]
+id = "alpine"
+name = "Alpine"
+[[merchants.documents]]
+path = "alpine/faq.txt"
+[[merchants]]
+id = "other"
+label = "Other shop"
+[[merchants.documents]]
+path = "other.txt"
+"""
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A corpus of two merchants and an empty index folder, named in the environment."""
+    corpus = tmp_path / "corpus"
+    (corpus / "alpine").mkdir(parents=True)
+    (corpus / "merchants.toml").write_text(CORPUS)
+    (corpus / "alpine/faq.txt").write_text(
+        "0 items 0.00 € cart\nHow long does delivery take?\nThree days.\nThree days.\nIs it free?\nYes.\n"
+    )
+    (corpus / "other.txt").write_text("Shipping\n\nWe ship\x1b[31m within two weeks.\n")
+    monkeypatch.setenv("FAQ_CORPUS_DIR", str(corpus))
+    monkeypatch.setenv("FAQ_INDEX_DIR", str(tmp_path / "index"))
+    monkeypatch.setenv("FAQ_MODEL", "hashing")
+    return corpus
+
+
+@pytest.fixture
+def ingested(shop: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    assert main(["ingest"]) == 0
+    capsys.readouterr()
+    return shop
+
+
+Captured = pytest.CaptureFixture[str]
+
+
+def test_ingesting_says_what_was_published_and_then_that_nothing_changed(shop: Path, capsys: Captured) -> None:
+    assert main(["ingest"]) == 0
+    assert re.search(r"Published generation \S+: 3 passages of 2 documents and 2 merchants\.", capsys.readouterr().out)
+    assert main(["ingest"]) == 0
+    assert "Nothing has changed" in capsys.readouterr().out
+
+
+def test_the_report_accounts_for_every_line(shop: Path, capsys: Captured) -> None:
+    assert main(["ingest", "--report"]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"alpine/faq\.txt +2 +4 +0 +0 +1 +1 +0\b", out)
+    assert "dropped, repeat: alpine/faq.txt:4: Three days." in out
+    assert "dropped, page furniture: alpine/faq.txt:1: 0 items" in out
+
+
+def test_the_report_is_there_for_machines_too(shop: Path, capsys: Captured) -> None:
+    assert main(["ingest", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["embedded"], told["counts"]["passages"]) == (3, 3)
+    assert [document["lost"] for document in told["documents"]] == [[], []]
+    assert [line["line"] for line in told["documents"][0]["dropped"]] == [1, 4]
+
+
+def test_a_file_that_nobody_lists_is_a_warning(shop: Path, capsys: Captured) -> None:
+    (shop / "stray.txt").write_text("x")
+    assert main(["ingest"]) == 0
+    assert "Warning: stray.txt is not listed" in capsys.readouterr().out
+
+
+def test_a_passage_over_the_limit_is_a_warning(shop: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.encoders.hashing.HashingEncoder.max_tokens", 2)
+    assert main(["ingest"]) == 0
+    assert "is longer than the model reads" in capsys.readouterr().out
+
+
+def test_another_corpus_folder_may_be_named(shop: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FAQ_CORPUS_DIR")
+    assert main(["ingest", "--corpus", str(shop)]) == 0
+
+
+def test_a_bad_corpus_is_an_error_that_names_the_file(shop: Path, capsys: Captured) -> None:
+    (shop / "other.txt").unlink()
+    assert main(["ingest"]) == 1
+    err = capsys.readouterr().err.replace("\n", "")
+    assert err.startswith("Error: ")
+    assert "other.txt" in err
+    assert "merchants.toml:9" in err
+
+
+def test_searching_before_ingesting_says_what_to_run(shop: Path, capsys: Captured) -> None:
+    assert main(["search", "delivery"]) == 1
+    assert "Run `faq ingest`" in capsys.readouterr().err
+
+
+def test_a_search_shows_merchant_source_and_text(ingested: Path, capsys: Captured) -> None:
+    assert main(["search", "How long does delivery take? Three days."]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Answered")
+    assert "1. How long does delivery take?\n   Alpine  alpine/faq.txt:2-3" in out
+    assert "Three days." in out
+
+
+def test_a_terminal_gets_colours(ingested: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    main(["search", "delivery"])
+    assert "\x1b[1" in capsys.readouterr().out
+
+
+def test_a_search_without_an_answer_says_so_in_its_exit_code(ingested: Path, capsys: Captured) -> None:
+    assert main(["search", "zebra"]) == NO_ANSWER
+    assert capsys.readouterr().out.startswith("No clear answer here")
+
+
+def test_a_document_cannot_command_the_terminal(ingested: Path, capsys: Captured) -> None:
+    main(["search", "shipping", "-m", "other"])
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_search_as_json_is_the_body_that_http_sends(ingested: Path, capsys: Captured) -> None:
+    main(["search", "delivery", "--merchant", "alpine", "-n", "2", "--json"])
+    printed = json.loads(capsys.readouterr().out)
+    with TestClient(create_app(lambda: searcher(Settings.from_environment()))) as client:
+        while client.get("/readyz").status_code != 200:
+            pass
+        sent = client.get("/v1/search", params={"q": "delivery", "merchant": "alpine", "limit": 2}).json()
+    assert {**printed, "processing_ms": 0} == {**sent, "processing_ms": 0}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["search", " "], "q is blank"),
+        (["search", "x", "-n", "0"], "limit is 0"),
+        (["search", "x", "-m", "nobody"], "No merchant 'nobody'"),
+        (["evaluate", "missing.jsonl"], "missing.jsonl"),
+    ],
+)
+def test_a_request_that_cannot_be_served_is_an_error(
+    ingested: Path, capsys: Captured, arguments: list[str], complaint: str
+) -> None:
+    assert main(arguments) == 1
+    assert complaint in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["search"], ["nonsense"], ["search", "x", "--limit", "many"], ["ingest", "--no"]]
+)
+def test_a_wrong_command_line_exits_with_two(arguments: list[str], capsys: Captured) -> None:
+    assert main(arguments) == 2
+    assert "Usage: faq" in capsys.readouterr().err
+
+
+def test_a_misspelt_setting_is_an_error(shop: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAQ_PROT", "1")
+    assert main(["ingest"]) == 1
+    assert "FAQ_PROT is not a setting" in capsys.readouterr().err
+
+
+def test_the_version_is_told(capsys: Captured) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == __version__ + "\n"
+
+
+def _queries(folder: Path) -> Path:
+    path = folder / "queries.jsonl"
+    rows = [
+        {"id": "1", "language": "en", "merchant": "alpine", "query": "How long does delivery take? Three days.",
+         "relevant": [{"document": "alpine/faq.txt", "lines": [2, 4], "grade": 2}]},
+        {"id": "2", "language": "de", "merchant": None, "query": "zebra", "relevant": []},
+    ]  # fmt: skip
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def test_evaluating_prints_the_measures_by_language_and_merchant(
+    ingested: Path, capsys: Captured, tmp_path: Path
+) -> None:
+    assert main(["evaluate", str(_queries(tmp_path))]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"all +2 +1 +1\.000 +1\.000 +1\.000 +1\.000 +1\.000", out)
+    assert re.search(r"language de +1 +0", out)
+    assert re.search(r"merchant alpine +1 +1 +1\.000", out)
+
+
+def test_evaluating_as_json_keeps_every_query(ingested: Path, capsys: Captured, tmp_path: Path) -> None:
+    assert main(["evaluate", str(_queries(tmp_path)), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["all"]["success_at_1"] == 1
+    assert [query["grades"][0] for query in told["queries"]] == [2, 0]
+
+
+def test_serving_hands_settings_to_the_server(ingested: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, object] = {}
+    monkeypatch.setattr("app.api.server.uvicorn.run", lambda app, **options: given.update(options))
+    monkeypatch.setenv("FAQ_PORT", "8123")
+    assert main(["serve", "--host", "127.0.0.2"]) == 0
+    assert given == {"host": "127.0.0.2", "port": 8123, "access_log": False, "server_header": False}
+    assert main(["serve", "--port", "0"]) == 0
+    assert (given["host"], given["port"]) == ("127.0.0.1", 0)
+
+
+def test_the_command_line_starts_without_heavy_libraries() -> None:
+    heavy = "{'torch', 'faiss', 'fastapi', 'onnxruntime', 'sentence_transformers', 'transformers'}"
+    code = f"import sys, app.cli; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
