@@ -137,3 +137,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as ended:  # how the library ends every command, with its exit code
         code = ended.code
     return int(code or 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
