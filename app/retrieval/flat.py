@@ -26,11 +26,10 @@ class FlatIndex:
     def search(self, vector: Vectors, limit: int, selection: Selection | None = None) -> Ranking:
         """See `VectorIndex.search`; the selection is applied inside FAISS, before the best are taken."""
         faiss.omp_set_num_threads(1)  # the setting belongs to the calling thread, so it is made in each
-        limit = min(limit, len(self) if selection is None else int(selection.sum()))
         if limit <= 0:
             return Ranking(np.empty(0, np.int64), np.empty(0, np.float32))
         parameters = None if selection is None else _parameters(selection)
-        found, rows = self._index.search(vector.reshape(1, -1), limit, params=parameters)
+        found, rows = self._index.search(vector.reshape(1, -1), min(limit, len(self)), params=parameters)
         return _ordered(rows[0], found[0])
 
     def scores(self, vector: Vectors, rows: Rows) -> Vectors:
@@ -49,7 +48,7 @@ def _parameters(selection: Selection) -> faiss.SearchParameters:
 
 
 def _ordered(rows: Rows, scores: Vectors) -> Ranking:
-    """FAISS pads with row -1 and leaves ties in any order."""
+    """FAISS pads with row -1 where fewer rows than asked for are selected, and leaves ties in any order."""
     held = rows >= 0
     rows, scores = rows[held], scores[held]
     order = np.lexsort((rows, -scores))

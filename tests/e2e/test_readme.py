@@ -1,4 +1,4 @@
-"""The README is true: its settings, its commands, and the answers it shows, from the real model over the real corpus."""
+"""The README is true: its settings, its commands, and the answers it shows, from the real model and corpus."""
 
 import json
 import os

@@ -46,6 +46,11 @@ def test_a_repeated_paragraph_of_several_lines_is_kept_once() -> None:
     assert passage.text == "It is so,\nas they say.\nThe end."
 
 
+def test_a_line_that_comes_again_later_is_no_repeat() -> None:
+    (passage,) = _chunk("Why?\nBecause of this.\nAnd of that.\nBecause of this.").passages
+    assert passage.text == "Because of this.\nAnd of that.\nBecause of this."
+
+
 def test_the_same_answer_to_another_question_is_no_repeat() -> None:
     text = "Can I pay by card?\nYes, you can.\nCan I pay by phone?\nYes, you can."
     assert [p.text for p in _chunk(text).passages] == ["Yes, you can.", "Yes, you can."]
