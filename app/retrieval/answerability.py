@@ -6,9 +6,9 @@ from app.domain import Answerability, Verdict
 
 # A logistic curve over the dense score: the share of first results that answer their query. Fitted on public data
 # (README, 'Measured'); another model's inner products spread otherwise, so for another model this is only monotone.
-_SLOPE, _MIDDLE = 40.0, 0.86
+_SLOPE, _MIDDLE = 31.0, 0.867
 
-_ANSWER, _WEAK = 0.5, 0.25
+_ANSWER, _WEAK = 0.5, 0.15
 """Verdicts by confidence: from `_ANSWER` on "answer", from `_WEAK` on "weak", below it "none"."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from app import __version__
+from app import __version__, terminal
 from app.api.application import create_app
 from app.cli import NO_ANSWER, main
 from app.settings import Settings
@@ -221,3 +221,9 @@ def test_the_command_line_starts_without_heavy_libraries() -> None:
     code = f"import sys, app.cli; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_step_is_told_on_standard_error(capsys: Captured) -> None:
+    terminal.print_step("Exporting\x1b it")
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "Exporting it\n")

@@ -36,7 +36,7 @@ def _shown(default: str) -> str:
     return f"`{default}`" if default else ""
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"`?make ([a-z]+)", README))))
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"[`$] ?make ([a-z]+)", README))))
 def test_every_make_target_exists(target: str) -> None:
     done = subprocess.run(["make", "-n", target, "QUERIES=x"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -53,20 +53,16 @@ def test_the_tour_leaves_no_module_out(path: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def environment(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Settings for an index of its own, with the model that is built already."""
-    index = tmp_path_factory.mktemp("readme") / "index"
-    index.mkdir()
-    (index / "models").symlink_to(model_folder.parent)
-    settings = {"FAQ_CORPUS_DIR": str(ROOT / "corpus"), "FAQ_INDEX_DIR": str(index)}
+def environment(real_settings: Settings) -> dict[str, str]:
+    """What a process needs to find the ingested corpus."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("FAQ_")}
-    return {**inherited, **settings}
+    folders = {"FAQ_CORPUS_DIR": str(real_settings.corpus_dir), "FAQ_INDEX_DIR": str(real_settings.index_dir)}
+    return {**inherited, **folders}
 
 
 @pytest.fixture(scope="module")
 def address(environment: dict[str, str]) -> Iterator[str]:
     """Where the real service answers."""
-    subprocess.run([*FAQ, "ingest"], env=environment, cwd=ROOT, check=True, capture_output=True, timeout=300)
     port = _free_port()
     command = [*FAQ, "serve", "--port", str(port)]
     with subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.PIPE) as server:
@@ -95,7 +91,7 @@ def _wait(url: str) -> None:
             return
 
 
-CURLS = re.findall(r"\$ (curl .*)\n```\n\n```json\n(.*?)\n```", README, re.DOTALL)
+CURLS = re.findall(r"\$ (curl [^\n]*)\n```\n\n```json\n(.*?)\n```", README, re.DOTALL)
 
 
 def _stable(body: Any) -> Any:  # Any: JSON as it comes
