@@ -8,7 +8,6 @@ from itertools import zip_longest
 from app.corpus.furniture import furniture
 from app.corpus.headings import Heading, find_headings, wrapped_question
 from app.corpus.lines import Line, read_lines
-from app.corpus.titles import looks_like_title
 
 
 class Role(StrEnum):
@@ -64,19 +63,10 @@ class _Builder:
         self._blocks: list[Block] = []
 
     def build(self) -> list[Block]:
-        position = self._skip_preamble()
+        position = 0
         while position < len(self._lines):
             position = self._take(position)
         return self._blocks
-
-    def _skip_preamble(self) -> int:
-        """Title-like lines before the first heading say what the page is; they answer nothing."""
-        first = next(iter(self._headings), 0)
-        if first > _LONGEST_PREAMBLE or not all(looks_like_title(line) for line in self._lines[:first]):
-            return 0
-        for position in range(first):
-            self._open_section(position)
-        return first
 
     def _take(self, position: int) -> int:
         if position not in self._headings:
@@ -95,7 +85,7 @@ class _Builder:
     def _open_section(self, position: int) -> None:
         text = self._lines[position].body.rstrip(":： ")
         first = self.title is None and not self._blocks and self._section is None
-        if first and self._headings.get(position) is not Heading.QUESTION and self._names_document(position):
+        if first and self._headings[position] is Heading.TITLE and self._names_document(position):
             self.title = text
             self._role(position, Role.TITLE)
         else:
@@ -105,7 +95,7 @@ class _Builder:
     def _names_document(self, position: int) -> bool:
         """The first heading names the document if a section follows it at once, or if none ever follows."""
         later = [p for p in self._bare if p > position]
-        return not later or min(later) == position + 1 or position not in self._headings
+        return not later or min(later) == position + 1
 
     def _open_question(self, position: int) -> int:
         """A question's lines: its own, the rest of it where it was wrapped, and questions asked in one breath."""
@@ -129,9 +119,6 @@ class _Builder:
 
     def _role(self, position: int, role: Role) -> None:
         self.roles[self._kept[position]] = role
-
-
-_LONGEST_PREAMBLE = 3
 
 
 def _repeats(lines: Sequence[Line], blocks: Sequence[Block]) -> set[int]:
