@@ -141,3 +141,10 @@ def test_what_an_unfolding_list_leaves_behind_a_question_does_not_hide_it(mark: 
 def test_a_numbered_japanese_question_needs_no_question_mark() -> None:
     text = "① 返品はできますか。\nはい、できます。\n② 送料はかかりますか。\nいいえ、無料です。"
     assert _read(text) == [(None, "返品はできますか。", 1), (None, "送料はかかりますか。", 1)]
+
+
+def test_without_blank_lines_a_long_line_in_the_middle_of_a_sentence_is_no_title() -> None:
+    assert _read("Why?\nBecause we sell cases,\nAll the colours that we have now,\nThey are red.") == [
+        (None, "Why?", 3)
+    ]
+    assert _read("Why?\nWe sell cases,\nAll the colours that we have now\nThey are red.") == [(None, "Why?", 3)]
