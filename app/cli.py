@@ -96,7 +96,9 @@ def search(
 @app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on (default: FAQ_HOST, else 127.0.0.1).")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on (default: FAQ_PORT, else 8000).")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port to listen on (default: FAQ_PORT, else 8000).")
+    ] = None,
 ) -> None:
     """Serve the index over HTTP until interrupted."""
     from app.api.server import run  # noqa: PLC0415 - loads the web framework, which only this needs
@@ -132,7 +134,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     code: str | int | None = 1
     try:
         app(args=list(sys.argv[1:] if argv is None else argv), prog_name="faq")
-    except FaqError as exc:
+    except (FaqError, OSError) as exc:  # an OSError names the file that the disk refused
         terminal.print_error(str(exc))
     except SystemExit as ended:  # how the library ends every command, with its exit code
         code = ended.code

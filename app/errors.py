@@ -14,6 +14,8 @@ FaqError                      something a person can mend; the message says how
 |   +-- IndexIncompatible     built with another format or model
 |   +-- IndexCorrupt          a file does not match its checksum
 |   +-- IngestBusy            another ingestion holds the lock
++-- EvaluationError           a file of labelled queries is unusable
++-- ServingError              the service cannot listen
 +-- RequestError              a search request that cannot be served (the API turns it into a problem)
     +-- InvalidQuery          the query text itself
     +-- InvalidValue          another field's value
@@ -80,6 +82,10 @@ class IngestBusy(IndexFolderError):
 
 class EvaluationError(FaqError):
     """A file of labelled queries is unusable."""
+
+
+class ServingError(FaqError):
+    """The service cannot listen on its address."""
 
 
 class RequestError(FaqError):

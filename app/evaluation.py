@@ -46,7 +46,6 @@ class Outcome:
     hits: tuple[str, ...]
     confidence: float
     verdict: str
-    milliseconds: float
 
     @property
     def answerable(self) -> bool:
@@ -59,17 +58,24 @@ def read_labelled(path: Path) -> list[LabelledQuery]:
     if not path.is_file():
         raise EvaluationError(f"{path}: no such file.")
     queries = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(_lines(path), 1):
         if line.strip():
             try:
                 queries.append(_labelled(json.loads(line)))
-            except (ValueError, KeyError, TypeError) as exc:
+            except (ValueError, KeyError, TypeError, IndexError) as exc:
                 raise EvaluationError(
                     f"{path}:{number}: not a labelled query ({exc!r}). See README, 'Evaluate'."
                 ) from exc
     if not queries:
         raise EvaluationError(f"{path} holds no queries.")
     return queries
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").split("\n")
+    except UnicodeDecodeError as exc:
+        raise EvaluationError(f"{path} is not UTF-8 (at byte {exc.start}).") from exc
 
 
 def _labelled(row: object) -> LabelledQuery:
@@ -108,7 +114,6 @@ def _outcome(labelled: LabelledQuery, result: SearchResult) -> Outcome:
         hits=tuple(hit.passage.id for hit in result.hits),
         confidence=result.answerability.confidence,
         verdict=result.answerability.verdict,
-        milliseconds=result.processing_ms,
     )
 
 

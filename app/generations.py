@@ -84,6 +84,7 @@ def publish(
         manifest.write(folder)
         _sync(folder)
         folder.rename(generations / name)
+        _fsync(generations)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -101,11 +102,15 @@ def _clear_unfinished(generations: Path) -> None:
 def _sync(folder: Path) -> None:
     """Everything on disk before the name is: after a power cut a generation is whole or absent."""
     for path in (*folder.iterdir(), folder):
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        _fsync(path)
+
+
+def _fsync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _switch(index: Path, name: str) -> None:
@@ -115,6 +120,7 @@ def _switch(index: Path, name: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(index / "CURRENT")
+    _fsync(index)
 
 
 def _prune(generations: Path, served: str) -> None:
@@ -140,7 +146,10 @@ def current_folder(index: Path) -> Path:
 
 def current_manifest(index: Path) -> Manifest:
     """The served generation's manifest, every file's checksum verified."""
-    folder = current_folder(index)
+    return _verified(current_folder(index))
+
+
+def _verified(folder: Path) -> Manifest:
     manifest = read_manifest(folder)
     manifest.verify(folder)
     return manifest
@@ -148,7 +157,8 @@ def current_manifest(index: Path) -> Manifest:
 
 def load_current(index: Path, kind: VectorIndexKind) -> Generation:
     """The served generation. Raises an IndexFolderError that says what is wrong and what to run."""
-    folder, manifest = current_folder(index), current_manifest(index)
+    folder = current_folder(index)  # read once: a publication in between must not mix two generations
+    manifest = _verified(folder)
     if manifest.index_kind != kind.name:
         raise IndexIncompatible(f"{folder} holds a {manifest.index_kind!r} index, not {kind.name!r}. Run `faq ingest`.")
     rows = Rows(kind.load(folder / _PASSAGE_ROWS), kind.load(folder / _QUESTION_ROWS))

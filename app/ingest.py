@@ -7,10 +7,11 @@ from pathlib import Path
 
 from app.content import Content
 from app.corpus.passages import MAX_WORDS, Chunked, chunk
-from app.corpus.readers import read_document, unlisted
+from app.corpus.readers import read_documents, unlisted
 from app.corpus.registry import Registry, read_registry
+from app.domain import Document
 from app.encoders.ports import PassageEncoder, Progress, Vectors
-from app.errors import IndexFolderError
+from app.errors import DocumentError, IndexFolderError
 from app.generations import Rows, current_manifest, publish, writing
 from app.languages import DetectLanguage
 from app.manifest import Manifest, Model
@@ -93,8 +94,16 @@ class Ingestion:
 def read_corpus(folder: Path, detect: DetectLanguage) -> Corpus:
     """Every listed document of a corpus folder, chunked, in the registry's order."""
     registry = read_registry(folder)
-    chunked = tuple(chunk(read_document(folder, entry), detect) for entry in registry.documents)
+    documents = read_documents(folder, registry)
+    chunked = tuple(_chunked(folder, document, detect) for document in documents)
     return Corpus(registry, chunked, tuple(unlisted(folder, registry)))
+
+
+def _chunked(folder: Path, document: Document, detect: DetectLanguage) -> Chunked:
+    chunked = chunk(document, detect)
+    if not chunked.passages:
+        raise DocumentError(f"{folder / document.path}: holds page furniture only, nothing to search. Add its text.")
+    return chunked
 
 
 def embedded_text(question: str | None, text: str) -> str:

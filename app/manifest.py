@@ -66,8 +66,10 @@ def read_manifest(folder: Path) -> Manifest:
     if version != FORMAT_VERSION:
         raise IndexIncompatible(f"{path} has format {version!r}; this program reads {FORMAT_VERSION}. {_REMEDY}")
     try:
-        return Manifest(**told)
-    except TypeError as exc:
+        manifest = Manifest(**told)
+        files = dict(manifest.files)
+        return dataclasses.replace(manifest, files=files)
+    except (TypeError, ValueError) as exc:
         raise IndexCorrupt(f"{path} is not a manifest of format {FORMAT_VERSION}. {_REMEDY}") from exc
 
 

@@ -14,7 +14,7 @@ from app.generations import Generation
 from app.retrieval.answerability import answerability, score_of
 from app.retrieval.dense import DenseRetriever
 from app.retrieval.ports import Ranking, Selection
-from app.text import normalise
+from app.text import count_words, normalise
 
 MOST_HITS = 1000
 """Results that paging can reach."""
@@ -148,6 +148,18 @@ def _judged(groups: Sequence[Sequence[tuple[int, float]]]) -> Answerability:
 
 
 def _identical_answers(passages: Sequence[Passage]) -> list[int]:
-    """For each row, the first row of the same merchant with the same answer, white space aside."""
-    first: dict[tuple[str, str], int] = {}
-    return [first.setdefault((p.merchant_id, normalise(p.text)), row) for row, p in enumerate(passages)]
+    """For each row, the first row of the same merchant with the same answer, white space aside.
+
+    Short answers ("Yes.") say the same only where the question is the same.
+    """
+    first: dict[tuple[str, str, str | None], int] = {}
+    return [first.setdefault(_answer_key(p), row) for row, p in enumerate(passages)]
+
+
+_TELLING_WORDS = 5
+
+
+def _answer_key(passage: Passage) -> tuple[str, str, str | None]:
+    words = passage.text.split()
+    question = None if count_words(passage.text) >= _TELLING_WORDS else passage.question
+    return passage.merchant_id, " ".join(words), question

@@ -1,6 +1,7 @@
 """What the command line shows: tables and passages for people, plain structures for machines."""
 
 import dataclasses
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -127,8 +128,12 @@ def print_result(result: SearchResult) -> None:
     console.print(Text.assemble((said, style), told))
     for rank, hit in enumerate(result.hits, 1):
         console.print()
-        console.print(_heading(rank, hit))
-        console.print(Padding(Text(printable(hit.passage.text)), (0, 0, 0, 3)))
+        console.print(_heading(rank, hit), soft_wrap=True)
+        text = Text(printable(hit.passage.text))
+        if console.is_terminal:
+            console.print(Padding(text, (0, 0, 0, 3)))
+        else:
+            console.print(textwrap.indent(text.plain, "   "), markup=False, soft_wrap=True)
 
 
 def _heading(rank: int, hit: Hit) -> Text:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.encoders.ports import PassageEncoder, QueryEncoder
+from app.errors import IndexIncompatible
 from app.languages import QueryLanguage, detect_document_language
 from app.settings import Settings
 
@@ -43,7 +44,12 @@ def searcher(settings: Settings) -> "Searcher":
 
 def _query_encoder(settings: Settings, fingerprint: str) -> QueryEncoder:
     """The encoder of the model that the index names: there is no other that may search it."""
-    if fingerprint.startswith(_HASHING):
+    if fingerprint.startswith(_HASHING) != (settings.model == _HASHING):
+        raise IndexIncompatible(
+            f"The index was built with model {fingerprint}, FAQ_MODEL is {settings.model!r}. "
+            "Run `faq ingest` with the model that shall serve, or set FAQ_MODEL to the index's."
+        )
+    if settings.model == _HASHING:
         from app.encoders.hashing import HashingEncoder  # noqa: PLC0415 - on choice
 
         return HashingEncoder()

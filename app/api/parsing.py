@@ -24,9 +24,13 @@ _MOST_DIGITS = 9  # longer numbers are out of every range, and slow to read
 
 async def json_fields(request: Request) -> Mapping[str, object]:
     """The body's fields. Raises BodyTooLarge, NotJson, or InvalidValue for JSON that is not an object."""
+    if request.scope.get("query_string"):
+        raise UnknownField("This address takes no query string with POST. Put every field into the JSON body.")
     body = await _limited_body(request)
     try:
-        fields = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        fields = json.loads(
+            body.decode("utf-8-sig"), parse_constant=_refuse_constant, object_pairs_hook=_without_repetition
+        )
     except (ValueError, RecursionError) as exc:  # not UTF-8, not JSON, endless digits; nested too deeply
         raise NotJson('The body is not JSON in UTF-8. Send an object such as {"q": "free shipping"}.') from exc
     if not isinstance(fields, dict):
@@ -78,6 +82,14 @@ async def _limited_body(request: Request) -> bytes:
 
 def _refuse_size() -> NoReturn:
     raise BodyTooLarge(f"The body has more than {LARGEST_BODY} bytes. Shorten it.")
+
+
+def _without_repetition(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object. Raises InvalidValue where a field comes twice: the last one would silently win, a filter too."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise InvalidValue("The body has the same field twice. Give each once; a filter takes an array.")
+    return fields
 
 
 def _refuse_constant(name: str) -> NoReturn:

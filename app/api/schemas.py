@@ -14,8 +14,8 @@ MOST_VALUES = 100
 _NO_NUL = r"^[^\x00]+$"
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_NO_NUL)]
 _Language = Annotated[str, StringConstraints(min_length=1, max_length=35, pattern=_NO_NUL)]
-_Names = Annotated[list[_Name], Field(max_length=MOST_VALUES)]
-_Languages = Annotated[list[_Language], Field(max_length=MOST_VALUES)]
+_Names = Annotated[list[_Name], Field(min_length=1, max_length=MOST_VALUES)]
+_Languages = Annotated[list[_Language], Field(min_length=1, max_length=MOST_VALUES)]
 
 
 class SearchParameters(BaseModel):

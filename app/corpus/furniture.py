@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise, takewhile
 
 from app.corpus.lines import Line
 from app.text import fold
@@ -17,7 +18,6 @@ _PATTERNS = tuple(
         r"your (shopping )?(cart|basket|bag) is (currently )?empty\.?",
         r"(votre panier est vide|ihr warenkorb ist leer|tu carrito esta vacio|il tuo carrello e vuoto)\.?",
         rf"({_BASKET}) ?\(\d+\)",
-        r"add to (cart|basket|bag)|ajouter au panier|in den warenkorb",
         # skip links, paging, sharing
         r"skip to (main )?(content|navigation)|aller au contenu( principal)?|zum inhalt springen|saltar al contenido",
         r"(back|return) to top|retour en haut|nach oben",
@@ -34,7 +34,7 @@ _PATTERNS = tuple(
 
 def furniture(lines: Sequence[Line]) -> set[int]:
     """Indices of the lines that are page furniture: known widgets, rules without a word, and tables of contents."""
-    widgets = {i for i, line in enumerate(lines) if is_widget(line.text)}
+    widgets = {i for i, line in enumerate(lines) if is_widget(line.text) and not (i and lines[i - 1].is_question)}
     return widgets | _table_of_contents(lines)
 
 
@@ -49,14 +49,14 @@ def is_widget(text: str) -> bool:
     return any(pattern.fullmatch(folded) for pattern in _PATTERNS)
 
 
+_TOP = 5
+
+
 def _table_of_contents(lines: Sequence[Line]) -> set[int]:
-    """The first run of three or more lines, each of which stands again, alone on its line, below the whole run."""
+    """Three or more lines that begin near the top; each stands again below them all, with a text of its own."""
     last = {line.body: i for i, line in enumerate(lines)}
-    run: list[int] = []
-    for i, line in enumerate(lines):
-        if last[line.body] > i:
-            run.append(i)
-        elif run:
-            break
-    below = bool(run) and min(last[lines[i].body] for i in run) > run[-1]
-    return set(run) if len(run) > 2 and below else set()
+    start = next((i for i, line in enumerate(lines[:_TOP]) if last[line.body] > i), 0)
+    run = list(takewhile(lambda i: last[lines[i].body] > i, range(start, len(lines))))
+    twins = [last[lines[i].body] for i in run]
+    apart = all(following - twin > 1 for twin, following in pairwise(twins))
+    return set(run) if len(run) > 2 and min(twins) > run[-1] and apart else set()

@@ -42,10 +42,16 @@ def _kinds(written: dict[str, list[int]]) -> dict[str, Literal["question", "answ
     """What each label word means here. Answers may go without one where two questions or more have theirs."""
     kinds: dict[str, Literal["question", "answer"]] = {}
     for question, answer in PAIRS:
-        if question in written and answer in written and written[question][0] < written[answer][0]:
+        if _is_pair(written.get(question, []), written.get(answer, []), question):
             kinds |= {answer: "answer", question: "question"}
     alone = [word for word, lines in written.items() if word in _UNPAIRED and len(lines) > 1]
     return kinds or dict.fromkeys(alone, "question")
+
+
+def _is_pair(asked: Sequence[int], answered: Sequence[int], question: str) -> bool:
+    """Both occur, the question first; single letters other than Q more than once, for sizes are letters too."""
+    least = 1 if len(question) > 1 or question == "q" or question > "\u2e80" else 2
+    return len(asked) >= least and len(answered) >= least and asked[0] < answered[0]
 
 
 def _is_label(match: re.Match[str]) -> bool:

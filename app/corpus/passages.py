@@ -23,11 +23,12 @@ _ENOUGH_CONFIDENCE = 0.95
 
 @dataclass(frozen=True, slots=True)
 class LineRole:
-    """What became of one non-blank line."""
+    """What became of one non-blank line; `asks`: it is (part of) a question, or a label with nothing behind it."""
 
     number: int
     role: Role
     text: str
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,23 @@ class Chunked:
 
     @property
     def lost(self) -> tuple[int, ...]:
-        """Numbers of non-blank lines that nothing accounts for, counted anew from the text. Always empty, or a bug."""
-        written = {n for n, span in enumerate(lines_of(self.document.text), 1) if _holds(self.document.text, span)}
-        held = {n for p in self.passages for n in range(p.lines[0], p.lines[1] + 1)}
-        accounted = {line.number for line in self.roles if line.role is not Role.PASSAGE or line.number in held}
-        return tuple(sorted(written - accounted))
+        """Numbers of non-blank lines that nothing accounts for, counted anew from the text. Always empty, or a bug.
+
+        A line of a passage counts where a span touches it, or where it asks.
+        """
+        spans = sorted((span.start, span.end) for passage in self.passages for span in passage.spans)
+        elsewhere = {line.number for line in self.roles if line.role is not Role.PASSAGE or line.asks}
+        return tuple(
+            number
+            for number, line in enumerate(lines_of(self.document.text), 1)
+            if number not in elsewhere and _holds(self.document.text, line) and not _touched(spans, line)
+        )
+
+
+def _touched(spans: Sequence[tuple[int, int]], line: Span) -> bool:
+    """Whether one of the spans, sorted and apart, holds a character of the line."""
+    before = bisect_left(spans, (line.end, 0))
+    return before > 0 and spans[before - 1][1] > line.start
 
 
 def _holds(text: str, span: Span) -> bool:
@@ -65,8 +78,10 @@ def chunk(document: Document, detect: DetectLanguage, max_words: int = MAX_WORDS
         occurrences[draft.question, draft.text] += 1
         occurrence = occurrences[draft.question, draft.text]
         passages.append(_passage(document, draft, languages.of(draft), occurrence=occurrence))
+    asking = {i for block in outline.blocks for i in block.asking}
     roles = tuple(
-        LineRole(line.number, role, line.text) for line, role in zip(outline.lines, outline.roles, strict=True)
+        LineRole(line.number, role, line.text, i in asking or _is_bare_label(line))
+        for i, (line, role) in enumerate(zip(outline.lines, outline.roles, strict=True))
     )
     return Chunked(document, tuple(passages), document.title or outline.title, roles)
 
@@ -99,6 +114,10 @@ def _drafts(text: str, outline: Outline, block: Block, *, max_words: int) -> lis
         spans = _merged(text, pieces)
         drafts.append(_Draft(question, _joined(text, spans), block.section, part, lines, spans))
     return drafts
+
+
+def _is_bare_label(line: Line) -> bool:
+    return line.marker is not None and line.marker.kind == "answer" and not line.body
 
 
 def _answer_spans(lines: Sequence[Line]) -> list[Span]:

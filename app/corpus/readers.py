@@ -12,6 +12,21 @@ LARGEST = 16 * 1024 * 1024
 """Bytes of the largest document that is read."""
 
 
+def read_documents(corpus: Path, registry: Registry) -> list[Document]:
+    """Every listed document, in the registry's order. Raises DocumentError also for one file under two names."""
+    documents = [read_document(corpus, entry) for entry in registry.documents]
+    names: dict[tuple[int, int], str] = {}
+    for entry in registry.documents:
+        status = (corpus / entry.path).stat()
+        first = names.setdefault((status.st_dev, status.st_ino), entry.path)
+        if first != entry.path:
+            where = f"{corpus / FILE_NAME}:{entry.line}"
+            raise DocumentError(
+                f"{where}: {entry.path} is the same file as {first}. A text belongs to one merchant once."
+            )
+    return documents
+
+
 def read_document(corpus: Path, entry: DocumentEntry) -> Document:
     """One listed document. Raises DocumentError for a file that is missing, outside, too large, binary or blank."""
     path = corpus / entry.path

@@ -13,6 +13,7 @@ from app.errors import RegistryError
 
 FILE_NAME = "merchants.toml"
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _MERCHANT_KEYS = frozenset({"id", "name", "label", "contact", "url", "language", "aliases", "documents"})
 _DOCUMENT_KEYS = frozenset({"path", "title", "language", "retrieved", "url"})
 
@@ -103,7 +104,7 @@ class _Reader:
             name=name,
             contact=self._text_of(table, "contact", line),
             url=self._text_of(table, "url", line),
-            language=self._text_of(table, "language", line),
+            language=self._language_of(table, line),
             aliases=self._aliases(table, line),
         )
 
@@ -137,7 +138,7 @@ class _Reader:
             merchant_id=merchant.id,
             line=line,
             title=self._text_of(table, "title", line),
-            language=self._text_of(table, "language", line) or merchant.language,
+            language=self._language_of(table, line) or merchant.language,
             retrieved=self._date_of(table, line),
             url=self._text_of(table, "url", line),
         )
@@ -149,6 +150,12 @@ class _Reader:
         if not isinstance(value, str) or not value.strip():
             self._fail(line, f"{key} is {value!r}; give a text that is not blank")
         return value
+
+    def _language_of(self, table: Mapping[str, object], line: int) -> str | None:
+        language = self._text_of(table, "language", line)
+        if language is not None and not _LANGUAGE.fullmatch(language):
+            self._fail(line, f'language {language!r} is not an ISO 639 code such as "en"')
+        return language
 
     def _date_of(self, table: Mapping[str, object], line: int) -> str | None:
         value = table.get("retrieved")

@@ -8,6 +8,9 @@ from app.encoders.model_folder import SERVED, ModelCard, read_card, verify
 from app.encoders.onnx_graph import OnnxGraph
 from app.encoders.ports import EncodedQuery
 
+LONGEST_QUERY = 128
+"""Tokens, about a hundred words: one character can be 18 tokens, and time grows with their number."""
+
 
 class OnnxQueryEncoder:
     """A `QueryEncoder`; also gives passages' token vectors, from the same graph. Thread-safe."""
@@ -34,8 +37,8 @@ class OnnxQueryEncoder:
         return self._card.dimension
 
     def encode_query(self, query: str) -> EncodedQuery:
-        """The query's embedding, computed alone."""
-        return self._graph.encode([query], prefix=self._card.query_prefix)[0]
+        """The query's embedding, computed alone; what stands behind the first `LONGEST_QUERY` tokens does not count."""
+        return self._graph.encode([query], prefix=self._card.query_prefix, longest=LONGEST_QUERY)[0]
 
     def encode_passages_with_tokens(self, texts: Sequence[str]) -> list[EncodedQuery]:
         """Passages in one batch, with the passage prefix: vectors from the quantised graph, and token vectors."""

@@ -33,14 +33,24 @@ class OnnxGraph:
         session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
         return cls(session, Tokenizer.from_file(str(folder / TOKENIZER)))
 
-    def encode(self, texts: Sequence[str], *, prefix: str) -> list[EncodedQuery]:
-        """Each text's vector and token vectors, all in one batch: long texts are best given a few at a time."""
+    def encode(self, texts: Sequence[str], *, prefix: str, longest: int | None = None) -> list[EncodedQuery]:
+        """Each text's vector and token vectors, all in one batch: long texts are best given a few at a time.
+
+        A text of more than `longest` tokens (default: what the model reads) is cut there.
+        """
         # One by one: the tokenizer's own batches use a thread pool, which warns after a fork.
-        encodings = [self._tokenizer.encode(prefix + text) for text in texts]
+        encodings = [self._encoded(prefix + text, longest) for text in texts]
         ids, mask = self._inputs(encodings)
         sentences, tokens = self._session.run(["sentence", "tokens"], {"input_ids": ids, "attention_mask": mask})
         kept = [_without_prefix(encoding, len(prefix)) for encoding in encodings]
         return [EncodedQuery(sentences[row], tokens[row, places]) for row, places in enumerate(kept)]
+
+    def _encoded(self, text: str, longest: int | None) -> Encoding:
+        encoding = self._tokenizer.encode(text)
+        if longest is None or len(encoding) <= longest:
+            return encoding
+        _, end = encoding.offsets[longest - 2]  # the last place is the closing token's
+        return self._tokenizer.encode(text[:end])
 
     def _inputs(self, encodings: Sequence[Encoding]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         shape = len(encodings), max(len(encoding) for encoding in encodings)

@@ -26,7 +26,7 @@ class FlatIndex:
     def search(self, vector: Vectors, limit: int, selection: Selection | None = None) -> Ranking:
         """See `VectorIndex.search`; the selection is applied inside FAISS, before the best are taken."""
         faiss.omp_set_num_threads(1)  # the setting belongs to the calling thread, so it is made in each
-        if limit <= 0:
+        if limit <= 0 or not len(self):
             return Ranking(np.empty(0, np.int64), np.empty(0, np.float32))
         parameters = None if selection is None else _parameters(selection)
         found, rows = self._index.search(vector.reshape(1, -1), min(limit, len(self)), params=parameters)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -214,6 +215,30 @@ def test_serving_hands_settings_to_the_server(ingested: Path, monkeypatch: pytes
     assert given == {"host": "127.0.0.2", "port": 8123, "access_log": False, "server_header": False}
     assert main(["serve", "--port", "0"]) == 0
     assert (given["host"], given["port"]) == ("127.0.0.1", 0)
+
+
+def test_an_index_of_another_model_is_not_searched(
+    ingested: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAQ_MODEL", "bundled")
+    assert main(["search", "delivery"]) == 1
+    assert "Run `faq ingest` with the model that shall serve" in capsys.readouterr().err.replace("\n", " ")
+
+
+def test_a_taken_port_is_an_error(ingested: Path, capsys: Captured) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert main(["serve", "--port", str(taken.getsockname()[1])]) == 1
+    assert "Is the port taken?" in capsys.readouterr().err
+
+
+def test_an_index_folder_that_is_a_file_is_an_error(
+    shop: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAQ_INDEX_DIR", str(shop / "other.txt"))
+    assert main(["ingest"]) == 1
+    assert "other.txt" in capsys.readouterr().err
 
 
 def test_the_command_line_starts_without_heavy_libraries() -> None:

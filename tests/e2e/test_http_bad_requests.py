@@ -233,3 +233,19 @@ def test_a_document_is_looked_up_and_never_read_from_a_path(client: TestClient, 
 )
 def test_static_files_are_those_of_their_folder_only(client: TestClient, path: str) -> None:
     assert_problem(client.get(f"/static/{path}"), 404, "not_found")
+
+
+def test_a_repeated_field_in_a_body_is_refused(client: TestClient) -> None:
+    reply = client.post("/v1/search", content=b'{"q": "x", "merchant": "alpine", "merchant": "boutique"}')
+    assert (reply.status_code, reply.json()["code"]) == (422, "invalid_value")
+
+
+def test_a_query_string_with_post_is_refused_instead_of_ignored(client: TestClient) -> None:
+    reply = client.post("/v1/search?merchant=alpine", json={"q": "x"})
+    assert (reply.status_code, reply.json()["code"]) == (422, "unknown_field")
+
+
+@pytest.mark.parametrize("name", ["merchant", "language", "section"])
+def test_an_empty_filter_is_refused_instead_of_widened(client: TestClient, name: str) -> None:
+    reply = client.post("/v1/search", json={"q": "x", name: []})
+    assert (reply.status_code, reply.json()["code"]) == (422, "invalid_value")

@@ -137,10 +137,6 @@ def test_a_merchant_given_twice_counts_once(client: TestClient) -> None:
     assert untimed(once) == untimed(twice)
 
 
-def test_an_empty_array_is_no_restriction(client: TestClient) -> None:
-    assert untimed(post(client, q="shipping", merchant=[])) == untimed(post(client, q="shipping"))
-
-
 def test_a_language_filter_lets_nothing_else_through(client: TestClient, searcher: Searcher) -> None:
     body = post(client, q="shipping", language="fr", limit=50)
     assert {hit["id"] for hit in body["hits"]} == {p.id for p in searcher.passages.values() if p.language == "fr"}

@@ -38,17 +38,17 @@ No, we do not deliver on Sundays.
 Returns
 
 May I return a gift?
-Yes, within a year.
+Yes, within a year of buying it.
 
 May I return a birthday gift?
-Yes, within a year.
+Yes, within a year of buying it.
 """
 
 BOUTIQUE = """How long does delivery take?
 Delivery takes two weeks.
 
 May I return a gift?
-Yes, within a year.
+Yes, within a year of buying it.
 """
 
 

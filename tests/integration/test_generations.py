@@ -48,6 +48,12 @@ def test_a_manifest_that_is_none_is_refused(folder: Path, index: Path, content: 
         load_current(index, FLAT)
 
 
+def test_a_manifest_without_a_list_of_files_is_refused(folder: Path, index: Path) -> None:
+    _change_manifest(folder, files=["passages.jsonl"])
+    with pytest.raises(IndexCorrupt, match="not a manifest"):
+        load_current(index, FLAT)
+
+
 def test_another_format_is_refused(folder: Path, index: Path) -> None:
     _change_manifest(folder, format_version=99)
     with pytest.raises(IndexIncompatible, match="format 99"):

@@ -112,6 +112,7 @@ def test_three_generations_stay_on_disk(ingestion: Ingestion, corpus: Path, inde
         lambda corpus: (corpus / "boutique/faq.txt").unlink(),
         lambda corpus: (corpus / "boutique/faq.txt").write_bytes(b"\xff\xfe"),
         lambda corpus: (corpus / "boutique/faq.txt").write_text(""),
+        lambda corpus: (corpus / "boutique/faq.txt").write_text("-----\n"),
         lambda corpus: (corpus / "merchants.toml").write_text("[["),
         lambda corpus: (corpus / "merchants.toml").unlink(),
     ],

@@ -30,7 +30,7 @@ def _passage(lines: tuple[int, int], document: str = "d") -> Passage:
 def _outcome(grades: tuple[int, ...], *, labels: tuple[int, ...], confidence: float, language: str = "en") -> Outcome:
     relevant = tuple(Label("d", (1, 1), value) for value in labels)
     query = LabelledQuery("q", "query", language, None, relevant)
-    return Outcome(query, grades, labels, ("m:1",), confidence, "answer", 1.0)
+    return Outcome(query, grades, labels, ("m:1",), confidence, "answer")
 
 
 def test_success_counts_answers_among_the_first_k() -> None:
@@ -108,7 +108,16 @@ def test_labelled_queries_are_read(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("line", ["{", "{}", "[]", '{"id": 1, "language": "en", "query": "q", "relevant": 3}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{",
+        "{}",
+        "[]",
+        '{"id": 1, "language": "en", "query": "q", "relevant": 3}',
+        '{"id": 1, "language": "en", "query": "q", "relevant": [{"document": "d", "lines": [3], "grade": 2}]}',
+    ],
+)
 def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "queries.jsonl"
     path.write_text(line + "\n")
@@ -120,6 +129,13 @@ def test_a_file_without_queries_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "queries.jsonl"
     path.write_text("\n")
     with pytest.raises(EvaluationError, match="holds no queries"):
+        read_labelled(path)
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "queries.jsonl"
+    path.write_bytes(b"\xff")
+    with pytest.raises(EvaluationError, match="is not UTF-8"):
         read_labelled(path)
 
 

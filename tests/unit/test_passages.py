@@ -1,5 +1,6 @@
 """The chunker on small documents: what a passage keeps and where it says it is from."""
 
+import dataclasses
 import hashlib
 
 from hypothesis import given
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.corpus.outline import Role
 from app.corpus.passages import Chunked, chunk
-from app.domain import Document, Passage
+from app.domain import Document, Passage, Span
 from app.languages import Detection
 
 
@@ -139,3 +140,26 @@ def test_every_line_is_accounted_for_and_every_span_slices_back(text: str, max_w
     assert [line.number for line in chunked.roles] == sorted({line.number for line in chunked.roles})
     assert all(_sliced(passage, text) == passage.text for passage in chunked.passages)
     assert len({passage.id for passage in chunked.passages}) == len(chunked.passages)
+
+
+def test_the_same_steps_in_two_answers_are_no_table_of_contents() -> None:
+    steps = "Print the label\nPack the goods\nHand it to the courier\n\n"
+    chunked = _chunk(f"How do I return from France?\n{steps}How do I return from Spain?\n{steps}")
+    assert [p.text.count("\n") for p in chunked.passages] == [2, 2]
+
+
+def test_a_widget_s_words_may_be_an_answer() -> None:
+    (passage,) = _chunk("What does it say?\nYour cart is empty.").passages
+    assert passage.text == "Your cart is empty."
+
+
+def test_a_line_that_no_span_holds_would_be_told_as_lost() -> None:
+    chunked = _chunk("Why?\nBecause.\nAnd so on.")
+    (passage,) = chunked.passages
+    cut = dataclasses.replace(passage, spans=(Span(5, 13),))
+    assert dataclasses.replace(chunked, passages=(cut,)).lost == (3,)
+
+
+def test_a_size_chart_is_not_read_as_labels() -> None:
+    (passage,) = _chunk("Which sizes are there?\nS: 10 cm\nC: 12 cm").passages
+    assert passage.text == "S: 10 cm\nC: 12 cm"

@@ -1,11 +1,12 @@
 """Source files to documents, and the files that are refused."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from app.corpus import readers
-from app.corpus.readers import read_document, unlisted
+from app.corpus.readers import read_document, read_documents, unlisted
 from app.corpus.registry import DocumentEntry, Registry
 from app.errors import DocumentError
 
@@ -69,3 +70,12 @@ def test_files_that_nobody_lists_are_named_and_hidden_ones_are_not(tmp_path: Pat
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
     assert unlisted(tmp_path, Registry((), (ENTRY,))) == ["shop/old.txt"]
+
+
+@pytest.mark.parametrize("link", [Path.symlink_to, Path.hardlink_to])
+def test_one_file_under_two_names_is_refused(tmp_path: Path, link: Callable[[Path, Path], None]) -> None:
+    _write(tmp_path, b"Why?")
+    link(tmp_path / "copy.txt", tmp_path / "shop/faq.txt")
+    registry = Registry((), (ENTRY, DocumentEntry("copy.txt", "other", 9)))
+    with pytest.raises(DocumentError, match=r"merchants.toml:9: copy.txt is the same file as shop/faq.txt"):
+        read_documents(tmp_path, registry)

@@ -55,6 +55,7 @@ def test_tables_written_in_line_are_read_too(tmp_path: Path) -> None:
         ('[[merchants]]\nid = 7\nname = "S"\n', ":1: id is 7"),
         ('[[merchants]]\nid = "s"\nname = " "\n', ":1: name is ' '"),
         ('[[merchants]]\nid = "s"\n' + DOCUMENT, ":1: merchant 's' has neither name nor label"),
+        (SHOP + 'language = "English"\n', ":1: language 'English' is not an ISO 639 code"),
         (SHOP + "colour = 3\n", ":1: unknown key 'colour'"),
         (SHOP + "aliases = [1]\n" + DOCUMENT, ":1: aliases is not an array of texts"),
         (SHOP, ":1: merchant 'shop' has no documents"),

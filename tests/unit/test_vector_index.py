@@ -72,6 +72,11 @@ def test_asking_for_more_than_is_selected_gives_no_padding(kind: VectorIndexKind
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_an_index_without_rows_finds_nothing(kind: VectorIndexKind) -> None:
+    assert kind.build(np.empty((0, 24), np.float32)).search(QUERY, 5).rows.tolist() == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_equal_scores_come_in_row_order(kind: VectorIndexKind) -> None:
     ranking = kind.build(np.repeat(STORED[:1], 9, axis=0)).search(QUERY, 9)
     assert ranking.rows.tolist() == list(range(9))
