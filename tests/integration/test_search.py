@@ -62,9 +62,9 @@ def test_identical_answers_of_one_merchant_are_one_hit_and_of_two_are_two(search
 
 
 def test_short_answers_to_different_questions_stay_apart(ingestion: Ingestion, corpus: Path, index: Path) -> None:
-    (corpus / "boutique/faq.txt").write_text(
-        "Is it free?\nYes.\nIs it safe?\nYes.\nIs it 10² cm?\nIt has an area of 10² cm in all.\nIs it 102 cm?\nIt has an area of 102 cm in all.\n"
-    )
+    area = "Is it {0} cm?\nIt has an area of {0} cm in all.\n"
+    text = "Is it free?\nYes.\nIs it safe?\nYes.\n" + area.format("10²") + area.format("102")
+    (corpus / "boutique/faq.txt").write_text(text, encoding="utf-8")
     ingestion.run(corpus)
     searcher = Searcher(load_current(index, FLAT), HashingEncoder(), lambda _: "en")
     assert len(searcher.search(SearchRequest("Yes", merchants=("boutique",))).hits) == 4
