@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from app import __version__, terminal, wiring
+from app import __version__, reports, terminal, wiring
 from app.domain import SearchRequest
 from app.errors import FaqError
 from app.settings import Settings
@@ -60,7 +60,7 @@ def ingest(
     with terminal.embedding_progress() as progress:
         done = wiring.ingestion(settings, terminal.print_step).run(corpus or settings.corpus_dir, progress)
     if as_json:
-        typer.echo(json.dumps(terminal.ingested_as_json(done), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(reports.ingested_as_json(done), ensure_ascii=False, indent=2))
     else:
         terminal.print_ingested(done, report=report)
 
@@ -124,7 +124,7 @@ def evaluate(
     labelled = evaluation.read_labelled(queries)
     outcomes = evaluation.evaluate(labelled, wiring.searcher(Settings.from_environment()).search)
     if as_json:
-        typer.echo(json.dumps(terminal.outcomes_as_json(outcomes), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(reports.outcomes_as_json(outcomes), ensure_ascii=False, indent=2))
     else:
         terminal.print_outcomes(outcomes)
 

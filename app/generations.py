@@ -13,21 +13,23 @@ from pathlib import Path
 from app.content import Content, read_content
 from app.errors import IndexCorrupt, IndexIncompatible, IndexMissing, IngestBusy
 from app.manifest import Manifest, Model, checksum, read_manifest
+from app.retrieval.late_interaction import TokenRows, load_token_rows
 from app.retrieval.ports import VectorIndex, VectorIndexKind
 
 KEPT = 3
 """Generations that stay on disk, the served one included."""
 
-_PASSAGE_ROWS, _QUESTION_ROWS = "passages.index", "questions.index"
+_PASSAGE_ROWS, _QUESTION_ROWS, _TOKEN_ROWS = "passages.index", "questions.index", "tokens.npz"
 _NAME = re.compile(r"[0-9TZ]{19,24}-[0-9a-f]{8}")
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The vector indexes of a generation; row n of each belongs to passage n."""
+    """The vectors of a generation; row n of each belongs to passage n."""
 
     passages: VectorIndex
     questions: VectorIndex
+    tokens: TokenRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def publish(
         content.write(folder)
         rows.passages.save(folder / _PASSAGE_ROWS)
         rows.questions.save(folder / _QUESTION_ROWS)
+        rows.tokens.save(folder / _TOKEN_ROWS)
         manifest = Manifest(
             generation=name,
             created=created.isoformat(timespec="seconds"),
@@ -161,9 +164,10 @@ def load_current(index: Path, kind: VectorIndexKind) -> Generation:
     manifest = _verified(folder)
     if manifest.index_kind != kind.name:
         raise IndexIncompatible(f"{folder} holds a {manifest.index_kind!r} index, not {kind.name!r}. Run `faq ingest`.")
-    rows = Rows(kind.load(folder / _PASSAGE_ROWS), kind.load(folder / _QUESTION_ROWS))
+    indexes = kind.load(folder / _PASSAGE_ROWS), kind.load(folder / _QUESTION_ROWS)
+    rows = Rows(*indexes, load_token_rows(folder / _TOKEN_ROWS))
     content = read_content(folder)
     expected = (len(content.passages), manifest.dimension)
-    if any((len(index_), index_.dimension) != expected for index_ in (rows.passages, rows.questions)):
+    if any((len(index_), index_.dimension) != expected for index_ in (*indexes, rows.tokens)):
         raise IndexCorrupt(f"{folder}: rows and passages differ in number or dimension. Run `faq ingest`.")
     return Generation(manifest, content, rows)

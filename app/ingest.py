@@ -10,11 +10,12 @@ from app.corpus.passages import MAX_WORDS, Chunked, chunk
 from app.corpus.readers import read_documents, unlisted
 from app.corpus.registry import Registry, read_registry
 from app.domain import Document
-from app.encoders.ports import PassageEncoder, Progress, Vectors
+from app.encoders.ports import PassageEncoder, Progress, TokenEncoder, Vectors
 from app.errors import DocumentError, IndexFolderError
 from app.generations import Rows, current_manifest, publish, writing
 from app.languages import DetectLanguage
 from app.manifest import Manifest, Model
+from app.retrieval.late_interaction import TokenRows
 from app.retrieval.ports import VectorIndexKind
 
 SETTINGS: Mapping[str, object] = {"chunker": 1, "max_words": MAX_WORDS}
@@ -54,6 +55,7 @@ class Ingestion:
     model: Callable[[Sequence[str]], Model]
     """Prepares the model, given the texts to check it on, and names it."""
     encoder: Callable[[], PassageEncoder]
+    token_encoder: Callable[[], TokenEncoder]
     detect: DetectLanguage
     kind: VectorIndexKind
 
@@ -88,7 +90,8 @@ class Ingestion:
         questions: Vectors = whole.copy()
         if asked:
             questions[asked] = encoder.encode_questions([content.passages[i].question or "" for i in asked], progress)
-        return Rows(self.kind.build(whole), self.kind.build(questions))
+        tokens = TokenRows.build(self.token_encoder().encode_tokens(texts, progress), encoder.dimension)
+        return Rows(self.kind.build(whole), self.kind.build(questions), tokens)
 
 
 def read_corpus(folder: Path, detect: DetectLanguage) -> Corpus:

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from app.domain import Answerability, Hit, Merchant, Passage, SearchRequest, SearchResult
-from app.encoders.ports import QueryEncoder
+from app.encoders.ports import EncodedQuery, QueryEncoder
 from app.errors import IndexIncompatible, InvalidQuery, InvalidValue, NotFound, UnknownMerchant
 from app.generations import Generation
 from app.retrieval.answerability import answerability, score_of
 from app.retrieval.dense import DenseRetriever
+from app.retrieval.fusion import Retriever
 from app.retrieval.ports import Ranking, Selection
 from app.text import count_words, normalise
 
@@ -59,7 +60,8 @@ class Searcher:
             )
         self.generation = generation
         self._encoder, self._query_language = encoder, query_language
-        self._dense = DenseRetriever(generation.rows.passages, generation.rows.questions)
+        rows = generation.rows
+        self._retriever = Retriever(DenseRetriever(rows.passages, rows.questions), rows.tokens)
         content = generation.content
         self.merchants = {merchant.id: merchant for merchant in content.merchants}
         self.documents = {document.path: document for document in content.documents}
@@ -81,7 +83,7 @@ class Searcher:
         self._check_merchants(request.merchants)
         encoded = self._encoder.encode_query(normalise(request.q))
         language = self._query_language(request.q)
-        ranking = self._dense.rank(encoded.vector, MOST_HITS + _EXTRA, self._selection(request))
+        ranking = self._rank(encoded, request)
         groups = self._collapsed(ranking)[:MOST_HITS]
         page = groups[request.offset : request.offset + request.limit]
         return SearchResult(
@@ -94,6 +96,10 @@ class Searcher:
             processing_ms=round((time.perf_counter() - started) * 1000, 3),
             generation=self.generation.manifest.generation,
         )
+
+    def _rank(self, query: EncodedQuery, request: SearchRequest) -> Ranking:
+        selection = self._selection(request)
+        return self._retriever.rank(query.vector, query.tokens, MOST_HITS + _EXTRA, selection=selection)
 
     def passage(self, passage_id: str) -> Passage:
         """The passage of this id. Raises NotFound."""

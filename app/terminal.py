@@ -1,6 +1,5 @@
-"""What the command line shows: tables and passages for people, plain structures for machines."""
+"""What the command line shows to people: tables, passages, progress and errors."""
 
-import dataclasses
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -15,8 +14,9 @@ from rich.text import Text
 from app.corpus.outline import Role
 from app.corpus.passages import Chunked
 from app.domain import Hit, SearchResult
-from app.evaluation import Outcome, Summary, grouped, summarise
+from app.evaluation import Outcome, Summary, summarise
 from app.ingest import Ingested
+from app.reports import by_group
 from app.text import printable
 
 _PIPED_WIDTH = 160
@@ -88,31 +88,6 @@ def _shortened(text: str, width: int = 70) -> str:
     return shown if len(shown) <= width else shown[: width - 1] + "…"
 
 
-def ingested_as_json(done: Ingested) -> dict[str, object]:
-    """The same for machines; always with what became of the lines."""
-    return {
-        "generation": done.manifest.generation,
-        "digest": done.manifest.digest,
-        "counts": dict(done.manifest.counts),
-        "embedded": done.embedded,
-        "unlisted": list(done.corpus.unlisted),
-        "truncated": list(done.truncated),
-        "documents": [_document_as_json(document) for document in done.corpus.chunked],
-    }
-
-
-def _document_as_json(document: Chunked) -> dict[str, object]:
-    counts = Counter(line.role for line in document.roles)
-    dropped = [line for line in document.roles if line.role in (Role.FURNITURE, Role.REPEAT)]
-    return {
-        "document": document.document.path,
-        "passages": len(document.passages),
-        "lines": {role.value: counts[role] for role in Role},
-        "dropped": [{"line": line.number, "role": line.role.value, "text": line.text} for line in dropped],
-        "lost": list(document.lost),
-    }
-
-
 _VERDICTS = {
     "answer": ("Answered", "bold green"),
     "weak": ("Perhaps answered", "bold yellow"),
@@ -153,7 +128,7 @@ def print_outcomes(outcomes: Sequence[Outcome]) -> None:
     for column in ("", "queries", "answerable", "success@1", "success@3", "MRR@10", "nDCG@10", "AUROC"):
         table.add_column(column, no_wrap=True, justify="right" if column else "left")
     table.add_row("all", *_cells(summarise(outcomes)))
-    for title, groups in _groups(outcomes).items():
+    for title, groups in by_group(outcomes).items():
         table.add_section()
         for name, group in groups.items():
             table.add_row(f"{title} {printable(name)}", *_cells(summarise(group)))
@@ -165,29 +140,3 @@ def _cells(summary: Summary) -> list[str]:
     auroc = "" if summary.auroc is None else f"{summary.auroc:.3f}"
     shown = [f"{figure:.3f}" if summary.answerable else "" for figure in figures]
     return [str(summary.queries), str(summary.answerable), *shown, auroc]
-
-
-def _groups(outcomes: Sequence[Outcome]) -> dict[str, dict[str, list[Outcome]]]:
-    return {
-        "language": grouped(outcomes, lambda o: o.labelled.language),
-        "merchant": grouped(outcomes, lambda o: o.labelled.merchant or "(all)"),
-    }
-
-
-def outcomes_as_json(outcomes: Sequence[Outcome]) -> dict[str, object]:
-    """The figures and each query's outcome, for comparing two runs."""
-    groups = {
-        title: {name: dataclasses.asdict(summarise(group)) for name, group in by.items()}
-        for title, by in _groups(outcomes).items()
-    }
-    return {"all": dataclasses.asdict(summarise(outcomes)), **groups, "queries": [_outcome(o) for o in outcomes]}
-
-
-def _outcome(outcome: Outcome) -> dict[str, object]:
-    return {
-        "id": outcome.labelled.id,
-        "grades": list(outcome.grades),
-        "hits": list(outcome.hits),
-        "verdict": outcome.verdict,
-        "confidence": outcome.confidence,
-    }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.encoders.ports import PassageEncoder, QueryEncoder
+from app.encoders.ports import PassageEncoder, QueryEncoder, TokenEncoder
 from app.errors import IndexIncompatible
 from app.languages import QueryLanguage, detect_document_language
 from app.settings import Settings
@@ -30,7 +30,14 @@ def ingestion(settings: Settings, report: Callable[[str], None] = lambda _: None
     from app.ingest import Ingestion  # noqa: PLC0415 - only ingestion needs the chunker
 
     models = _Models(settings, report)
-    return Ingestion(settings.index_dir, models.prepare, models.encoder, detect_document_language, vector_index())
+    return Ingestion(
+        index=settings.index_dir,
+        model=models.prepare,
+        encoder=models.encoder,
+        token_encoder=models.token_encoder,
+        detect=detect_document_language,
+        kind=vector_index(),
+    )
 
 
 def searcher(settings: Settings) -> "Searcher":
@@ -98,3 +105,13 @@ class _Models:
         from app.encoders.sentence_transformers_encoder import SentenceTransformersEncoder  # noqa: PLC0415 - torch
 
         return SentenceTransformersEncoder.load(self._folder)
+
+    def token_encoder(self) -> TokenEncoder:
+        """The encoder of the same model's tokens: the graph that serves queries."""
+        if self._folder is None:
+            from app.encoders.hashing import HashingEncoder  # noqa: PLC0415 - on choice
+
+            return HashingEncoder()
+        from app.encoders.onnx_encoder import OnnxQueryEncoder  # noqa: PLC0415 - loads ONNX Runtime
+
+        return OnnxQueryEncoder.load(self._folder, threads=self._settings.encoder_threads)

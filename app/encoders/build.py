@@ -85,6 +85,7 @@ def _publish(staged: Path, folder: Path) -> None:
 def _build(origin: ModelSource, folder: Path, *, sample_texts: Sequence[str], report: Report) -> None:
     report(f"Loading {origin.name}")
     from app.encoders import export, parity  # noqa: PLC0415 - ten seconds of torch that a reused model does not need
+    from app.encoders.background import measure_background, save_background  # noqa: PLC0415 - as above
     from app.encoders.onnx_graph import OnnxGraph  # noqa: PLC0415 - as above
     from app.encoders.sentence_transformers_encoder import load_model  # noqa: PLC0415 - as above
 
@@ -94,8 +95,11 @@ def _build(origin: ModelSource, folder: Path, *, sample_texts: Sequence[str], re
     export.export_graph(model, folder / GRAPH, origin.quantisation)
     export.export_tokenizer(model, folder / TOKENIZER)
     report("Comparing the export with its original")
-    figures = parity.measure(model, OnnxGraph.load(folder, threads=0), sample_texts, prefix=origin.passage_prefix)
+    graph = OnnxGraph.load(folder, threads=0)
+    figures = parity.measure(model, graph, sample_texts, prefix=origin.passage_prefix)
     parity.require(figures, origin.quantisation)
+    query_mean = measure_background(graph, origin.query_prefix)
+    save_background(folder, query_mean, measure_background(graph, origin.passage_prefix))
     card = ModelCard(
         name=origin.name,
         fingerprint=origin.fingerprint,

@@ -17,7 +17,7 @@ _MAX_WORDS = 512
 
 
 class HashingEncoder:
-    """Both a `QueryEncoder` and a `PassageEncoder`; a word is a token."""
+    """A `QueryEncoder`, `PassageEncoder` and `TokenEncoder` in one; a word is a token."""
 
     fingerprint = "hashing-256-1"
     dimension = _DIMENSION
@@ -38,6 +38,12 @@ class HashingEncoder:
     def encode_questions(self, questions: Sequence[str], progress: Progress | None = None) -> Vectors:
         """As passages: there are no prefixes."""
         return self.encode_passages(questions, progress)
+
+    def encode_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Vectors]:
+        """Each word's unit vector, whatever stands beside it."""
+        if progress:
+            progress(len(texts), len(texts))
+        return [self._rows([[word] for word in _words(text)[:_MAX_WORDS]]) for text in texts]
 
     def count_tokens(self, text: str) -> int:
         """Words of the text."""

@@ -12,8 +12,9 @@ from app.errors import ModelIntegrityError, ModelMissing
 CARD = "model.json"
 GRAPH = "encoder.onnx"
 TOKENIZER = "tokenizer.json"
+BACKGROUND = "background.npy"
 ORIGINAL = "sentence-transformers"
-SERVED = (GRAPH, TOKENIZER)
+SERVED = (GRAPH, TOKENIZER, BACKGROUND)
 FORMAT = 1
 
 Quantisation = Literal["q4", "q8", "none"]

@@ -16,8 +16,7 @@ Progress = Callable[[int, int], None]
 class EncodedQuery:
     """One query's embedding: `vector` (dimension,) float32 of unit length, and its token vectors.
 
-    `tokens` is (token count, dimension) float32, unit rows, without the special tokens and the prefix's tokens;
-    it is empty (0 rows) when the encoder has none to give.
+    `tokens` is (token count, dimension) float32, unit rows, without the special tokens and the prefix's tokens.
     """
 
     vector: Vectors
@@ -73,4 +72,12 @@ class PassageEncoder(Protocol):
     @property
     def max_tokens(self) -> int:
         """Tokens after which the model truncates."""
+        ...
+
+
+class TokenEncoder(Protocol):
+    """Encodes each token of what merchants wrote, for late interaction with the tokens of a query."""
+
+    def encode_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Vectors]:
+        """For each text (tokens, dimension) float32, unit rows, to be compared with `EncodedQuery.tokens`."""
         ...

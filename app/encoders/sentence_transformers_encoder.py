@@ -7,11 +7,10 @@ from typing import Self
 import numpy as np
 from sentence_transformers import SentenceTransformer
 
+from app.encoders.batches import by_length
 from app.encoders.model_folder import ORIGINAL, ModelCard, read_card
 from app.encoders.ports import Progress, Vectors
 from app.encoders.quiet import quiet
-
-_BATCH = 8  # on a CPU larger ones gain nothing, and pad more
 
 
 class SentenceTransformersEncoder:
@@ -70,12 +69,8 @@ def encode(
 ) -> Vectors:
     """(len(texts), dimension) unit rows; batches hold texts of similar length, so that little is padding."""
     vectors = np.empty((len(texts), int(model.get_embedding_dimension() or 0)), np.float32)
-    order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
-    for start in range(0, len(order), _BATCH):
-        rows = order[start : start + _BATCH]
+    for rows in by_length(texts, progress):
         # `prompt` is always given: left out, a model may add a default prompt of its own.
         batch = [texts[row] for row in rows]
         vectors[rows] = model.encode(batch, prompt=prefix, normalize_embeddings=True, show_progress_bar=False)
-        if progress:
-            progress(start + len(rows), len(order))
     return vectors

@@ -4,21 +4,21 @@ import math
 
 from app.domain import Answerability, Verdict
 
-# A logistic curve over the dense score: the share of first results that answer their query. Fitted on public data
+# A logistic curve over the fused score: the share of first results that answer their query. Fitted on public data
 # (README, 'Measured'); another model's inner products spread otherwise, so for another model this is only monotone.
-_SLOPE, _MIDDLE = 31.0, 0.867
+_SLOPE, _MIDDLE = 11.0, 0.894
 
 _ANSWER, _WEAK = 0.5, 0.15
 """Verdicts by confidence: from `_ANSWER` on "answer", from `_WEAK` on "weak", below it "none"."""
 
 
-def score_of(dense: float) -> float:
-    """A dense score (weighted inner product, -1..1) as an estimated probability of answering, 0..1."""
-    return round(1 / (1 + math.exp(-_SLOPE * (dense - _MIDDLE))), 4)
+def score_of(fused: float) -> float:
+    """A fused score (see `app.retrieval.fusion`) as an estimated probability of answering, 0..1."""
+    return round(1 / (1 + math.exp(-_SLOPE * (fused - _MIDDLE))), 4)
 
 
 def answerability(best: float | None) -> Answerability:
-    """The verdict on the best dense score in scope; None where the scope is empty."""
+    """The verdict on the best fused score in scope; None where the scope is empty."""
     if best is None:
         return Answerability("none", 0.0)
     confidence = score_of(best)

@@ -104,7 +104,7 @@ def generation(tmp_path_factory: pytest.TempPathFactory, encoder: HashingEncoder
     for path, text in TEXTS.items():
         write(corpus / path, text)
     model = Model("hashing", encoder.fingerprint)
-    Ingestion(index, lambda _: model, lambda: encoder, detect, FLAT).run(corpus)
+    Ingestion(index, lambda _: model, lambda: encoder, lambda: encoder, detect, FLAT).run(corpus)
     return load_current(index, FLAT)
 
 

@@ -80,4 +80,6 @@ def index(tmp_path: Path) -> Path:
 @pytest.fixture
 def ingestion(index: Path) -> Ingestion:
     encoder = HashingEncoder()
-    return Ingestion(index, lambda _: Model("hashing", encoder.fingerprint), lambda: encoder, detect, FLAT)
+    return Ingestion(
+        index, lambda _: Model("hashing", encoder.fingerprint), lambda: encoder, lambda: encoder, detect, FLAT
+    )

@@ -12,6 +12,7 @@ from app.generations import current_folder, load_current
 from app.ingest import Ingestion
 from app.manifest import checksum
 from app.retrieval.flat import FLAT, build_flat
+from app.retrieval.late_interaction import TokenRows
 from app.retrieval.ports import VectorIndexKind
 
 
@@ -32,7 +33,8 @@ def test_before_the_first_ingestion_the_command_to_run_is_named(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    "name", ["passages.jsonl", "documents.jsonl", "merchants.jsonl", "passages.index", "questions.index"]
+    "name",
+    ["passages.jsonl", "documents.jsonl", "merchants.jsonl", "passages.index", "questions.index", "tokens.npz"],
 )
 @pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_bytes(path.read_bytes()[:-1])])
 def test_a_damaged_file_is_named(folder: Path, index: Path, name: str, damage: Callable[[Path], object]) -> None:
@@ -41,7 +43,7 @@ def test_a_damaged_file_is_named(folder: Path, index: Path, name: str, damage: C
         load_current(index, FLAT)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", "3", '{"format_version": 1}'])
+@pytest.mark.parametrize("content", ["", "[]", "{}", "3", '{"format_version": 2}'])
 def test_a_manifest_that_is_none_is_refused(folder: Path, index: Path, content: str) -> None:
     (folder / "manifest.json").write_text(content)
     with pytest.raises(IndexCorrupt, match="manifest"):
@@ -64,6 +66,14 @@ def test_another_kind_of_index_is_refused(folder: Path, index: Path) -> None:
     other = VectorIndexKind("other", FLAT.build, FLAT.load)
     with pytest.raises(IndexIncompatible, match="'flat' index, not 'other'"):
         load_current(index, other)
+
+
+def test_token_rows_that_do_not_fit_the_passages_are_refused(folder: Path, index: Path) -> None:
+    TokenRows.build([np.eye(3, 256, dtype=np.float32)], 256).save(folder / "tokens.npz")
+    files = json.loads((folder / "manifest.json").read_text())["files"]
+    _change_manifest(folder, files={**files, "tokens.npz": checksum(folder / "tokens.npz")})
+    with pytest.raises(IndexCorrupt, match="differ in number or dimension"):
+        load_current(index, FLAT)
 
 
 @pytest.mark.parametrize("shape", [(5, 256), (6, 255)])

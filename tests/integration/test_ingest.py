@@ -194,8 +194,8 @@ def test_a_passage_over_the_model_s_limit_is_named(ingestion: Ingestion, corpus:
 def test_the_manifest_says_what_was_built(ingestion: Ingestion, corpus: Path, index: Path) -> None:
     ingestion.run(corpus)
     told = json.loads((current_folder(index) / "manifest.json").read_text())
-    assert told["format_version"] == 1
+    assert told["format_version"] == 2
     assert (told["model"], told["fingerprint"], told["dimension"]) == ("hashing", HASHING.fingerprint, 256)
     assert told["files"].keys() == {
-        "documents.jsonl", "merchants.jsonl", "passages.jsonl", "passages.index", "questions.index",
+        "documents.jsonl", "merchants.jsonl", "passages.jsonl", "passages.index", "questions.index", "tokens.npz",
     }  # fmt: skip

@@ -12,8 +12,9 @@ import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
 from app.encoders.build import build_model
-from app.encoders.model_folder import CARD, GRAPH, ORIGINAL, TOKENIZER, Parity, read_card
+from app.encoders.model_folder import BACKGROUND, CARD, GRAPH, ORIGINAL, TOKENIZER, Parity, read_card
 from app.encoders.onnx_encoder import OnnxQueryEncoder
+from app.encoders.onnx_graph import OnnxGraph
 from app.errors import ModelError, ModelIntegrityError, ParityError
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def test_the_card_says_what_the_model_is(built: Path, tiny: Path) -> None:
 
 def test_nothing_but_the_model_is_left_and_others_may_read_it(built: Path) -> None:
     assert [path.name for path in built.parent.iterdir()] == [built.name]
-    assert {path.name for path in built.iterdir()} == {CARD, GRAPH, TOKENIZER, ORIGINAL}
+    assert {path.name for path in built.iterdir()} == {BACKGROUND, CARD, GRAPH, TOKENIZER, ORIGINAL}
     mask = os.umask(0)
     os.umask(mask)
     assert built.stat().st_mode & 0o777 == 0o777 & ~mask
@@ -104,8 +105,18 @@ def test_passages_are_embedded_without_the_query_prefix_in_their_own_order(built
     rows = SentenceTransformersEncoder.load(built).encode_passages(
         texts, lambda done, total: calls.append((done, total))
     )
-    encoded = OnnxQueryEncoder.load(built).encode_passages_with_tokens(texts)
+    encoded = OnnxGraph.load(built, 1).encode(texts, prefix=read_card(built).passage_prefix)
     np.testing.assert_allclose(rows, np.stack([one.vector for one in encoded]), atol=1e-5)
+    assert calls == [(8, 10), (10, 10)]
+
+
+def test_passages_tokens_come_in_their_own_order_whatever_was_encoded_together(built: Path) -> None:
+    calls: list[tuple[int, int]] = []
+    texts = [" ".join(WORDS[:length]) for length in (7, 1, 5, 2, 8, 3, 6, 4, 9, 2)]
+    encoder = OnnxQueryEncoder.load(built)
+    together = encoder.encode_tokens(texts, lambda done, total: calls.append((done, total)))
+    alone = [encoder.encode_tokens([text])[0] for text in texts]
+    np.testing.assert_allclose(np.concatenate(together), np.concatenate(alone), atol=1e-5)
     assert calls == [(8, 10), (10, 10)]
 
 

@@ -99,11 +99,9 @@ def test_the_card_and_the_size_are_those_of_a_four_bit_model(model_folder: Path)
 
 
 @pytest.mark.parametrize("neighbours", [["b"], ["Wo ist meine Bestellung?"] * 7, [LONG], [LONG, "b", LONG]])
-def test_a_query_has_the_same_vectors_alone_and_in_any_batch(
-    graph: OnnxGraph, encoder: OnnxQueryEncoder, neighbours: list[str]
-) -> None:
+def test_a_query_has_the_same_vectors_alone_and_in_any_batch(graph: OnnxGraph, neighbours: list[str]) -> None:
     together = graph.encode([*QUERIES, *neighbours], prefix="query: ")[: len(QUERIES)]
-    alone = [encoder.encode_query(query) for query in QUERIES]
+    alone = [graph.encode([query], prefix="query: ")[0] for query in QUERIES]
     np.testing.assert_allclose([one.vector for one in together], [one.vector for one in alone], atol=1e-6)
     np.testing.assert_allclose(
         np.concatenate([one.tokens for one in together]), np.concatenate([one.tokens for one in alone]), atol=1e-6

@@ -11,10 +11,10 @@ from app.wiring import searcher
 
 pytestmark = pytest.mark.model
 
-FLOORS = {"all": (0.61, 0.82), "en": (0.70, 0.84), "fr": (0.68, 0.82), "de": (0.57, 0.78), "es": (0.58, 0.91)}
+FLOORS = {"all": (0.70, 0.86), "en": (0.70, 0.84), "fr": (0.75, 0.86), "de": (0.78, 0.85), "es": (0.66, 0.91)}
 """success@1 and success@3, each one or two queries below what was measured (README)."""
 
-LEAST_AUROC = 0.75
+LEAST_AUROC = 0.73
 
 
 @pytest.fixture(scope="module")
