@@ -89,7 +89,7 @@ class Searcher:
         return SearchResult(
             query=request.q,
             query_language=language,
-            answerability=_judged(groups),
+            answerability=_judged(request.q, groups),
             hits=tuple(self._hit(group, language) for group in page),
             total_hits=len(groups),
             facets=self._counted([group[0][0] for group in groups]),
@@ -149,8 +149,10 @@ class Searcher:
         }
 
 
-def _judged(groups: Sequence[Sequence[tuple[int, float]]]) -> Answerability:
-    return answerability(groups[0][0][1] if groups else None)
+def _judged(query: str, groups: Sequence[Sequence[tuple[int, float]]]) -> Answerability:
+    """Signs alone ask nothing, however near they are to some passage."""
+    asks = any(c.isalnum() for c in query)
+    return answerability(groups[0][0][1] if asks and groups else None)
 
 
 def _identical_answers(passages: Sequence[Passage]) -> list[int]:

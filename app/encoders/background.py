@@ -2,8 +2,8 @@
 
 The vectors of a model of the E5 family point much the same way (the mean of unit token vectors is about 0.86 long), so
 that any two tokens look alike. Taking the mean away is the first step of Mu and Viswanath 2018, "All-but-the-Top". The
-mean is that of 35 sentences in 24 languages, which belong to the model and to no merchant: one merchant's scores never
-depend on another's texts.
+mean is that of 35 sentences in 24 languages, which belong to the model and to no merchant: how well a passage matches
+never depends on another merchant's texts.
 """
 
 from importlib import resources
@@ -35,8 +35,10 @@ def load_background(folder: Path) -> tuple[Vectors, Vectors]:
     path = folder / BACKGROUND
     try:
         query, passage = np.load(path, allow_pickle=False)
-    except (OSError, EOFError, ValueError) as exc:
+    except (OSError, EOFError, ValueError, TypeError) as exc:
         raise ModelIntegrityError(f"{path} cannot be read ({exc}). Run `faq ingest` to build the model again.") from exc
+    if query.ndim != 1 or not np.isfinite([query, passage]).all():
+        raise ModelIntegrityError(f"{path} holds no two means. Run `faq ingest` to build the model again.")
     return query, passage
 
 

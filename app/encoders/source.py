@@ -13,7 +13,7 @@ from app.encoders.model_folder import Quantisation, sha256
 from app.errors import ModelError
 
 RECIPE = 2
-"""Part of every fingerprint: raise it when the export changes what a model's vectors are."""
+"""Part of every fingerprint: raise it when the export or `background.txt` changes what a model's vectors are."""
 
 _KEPT = (".json", ".txt", ".model", ".safetensors", ".bin")
 _OTHER_RUNTIMES = {"onnx", "openvino"}

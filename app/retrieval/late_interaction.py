@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,17 +72,33 @@ class TokenRows:
             np.savez(file, vectors=self.vectors, scales=self.scales, offsets=self.offsets)
 
 
+_REMEDY = "Run `faq ingest` to build the index again."
+
+
 def load_token_rows(path: Path) -> TokenRows:
     """What `TokenRows.save` wrote. Raises IndexCorrupt for anything else."""
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             rows = TokenRows(archive["vectors"], archive["scales"], archive["offsets"])
-    except (OSError, EOFError, ValueError, KeyError) as exc:
-        raise IndexCorrupt(f"{path} holds no token rows. Run `faq ingest` to build the index again.") from exc
-    if (
-        rows.vectors.dtype != np.int8
-        or rows.vectors.shape[:1] != rows.scales.shape
-        or rows.offsets[-1] != len(rows.scales)
-    ):
-        raise IndexCorrupt(f"{path} contradicts itself. Run `faq ingest` to build the index again.")
+    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as exc:
+        raise IndexCorrupt(f"{path} holds no token rows. {_REMEDY}") from exc
+    if not (_is_typed(rows) and _is_whole(rows)):
+        raise IndexCorrupt(f"{path} contradicts itself. {_REMEDY}")
     return rows
+
+
+def _is_typed(rows: TokenRows) -> bool:
+    arrays = (rows.vectors, rows.scales, rows.offsets)
+    return [(a.ndim, a.dtype.name) for a in arrays] == [(2, "int8"), (1, "float32"), (1, "int64")]
+
+
+def _is_whole(rows: TokenRows) -> bool:
+    """A scale for each vector, and offsets that run from the first to the last without stepping back."""
+    measured = len(rows.vectors) == len(rows.scales) and bool(np.isfinite(rows.scales).all())
+    ends = [0, len(rows.scales)]
+    return (
+        measured
+        and len(rows.offsets) > 0
+        and rows.offsets[[0, -1]].tolist() == ends
+        and bool((np.diff(rows.offsets) >= 0).all())
+    )

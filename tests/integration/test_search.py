@@ -104,6 +104,13 @@ def test_a_passage_in_another_language_is_marked(
     assert searcher.search(SearchRequest("gift")).hits[0].cross_lingual is marked
 
 
+@pytest.mark.parametrize("q", ["?", "؟ !", "🎁"])
+def test_signs_alone_are_not_answered(searcher: Searcher, q: str) -> None:
+    result = searcher.search(SearchRequest(q))
+    assert (result.answerability.verdict, result.answerability.confidence) == ("none", 0)
+    assert result.hits
+
+
 def test_an_unknown_merchant_is_refused(searcher: Searcher) -> None:
     with pytest.raises(UnknownMerchant, match="'nobody'"):
         searcher.search(SearchRequest("gift", merchants=("alpine", "nobody")))

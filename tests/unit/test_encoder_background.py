@@ -32,6 +32,15 @@ def test_saving_and_loading_changes_nothing(tmp_path: Path) -> None:
     assert_array_equal([query, passage], [MEAN, 2 * MEAN])
 
 
+@pytest.mark.parametrize("means", [np.zeros((2, 3, 3)), np.full((2, 3), np.nan), np.zeros(2)])
+def test_means_of_another_shape_are_refused(
+    tmp_path: Path, means: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+) -> None:
+    np.save(tmp_path / BACKGROUND, means)
+    with pytest.raises(ModelIntegrityError, match="background"):
+        load_background(tmp_path)
+
+
 @pytest.mark.parametrize("content", [b"", b"nothing"])
 def test_a_file_that_holds_no_means_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / BACKGROUND).write_bytes(content)

@@ -69,7 +69,26 @@ def test_objects_are_never_unpickled(tmp_path: Path) -> None:
         load_token_rows(tmp_path / "tokens")
 
 
-def test_rows_that_contradict_themselves_are_refused(tmp_path: Path) -> None:
-    TokenRows(ROWS.vectors[:3], ROWS.scales, ROWS.offsets).save(tmp_path / "tokens")
+@pytest.mark.parametrize(
+    "rows",
+    [
+        TokenRows(ROWS.vectors[:3], ROWS.scales, ROWS.offsets),
+        TokenRows(ROWS.vectors, ROWS.scales * np.nan, ROWS.offsets),
+        TokenRows(ROWS.vectors, ROWS.scales, ROWS.offsets + 1),
+        TokenRows(ROWS.vectors, ROWS.scales, ROWS.offsets[:0]),
+        TokenRows(ROWS.vectors, ROWS.scales, np.array([0, 20, -3, 15])),
+        TokenRows(ROWS.vectors, ROWS.scales, ROWS.offsets.astype(np.float64)),
+        TokenRows(ROWS.vectors[None], ROWS.scales, ROWS.offsets),
+    ],
+)
+def test_rows_that_contradict_themselves_are_refused(tmp_path: Path, rows: TokenRows) -> None:
+    rows.save(tmp_path / "tokens")
     with pytest.raises(IndexCorrupt, match="contradicts itself"):
+        load_token_rows(tmp_path / "tokens")
+
+
+def test_a_truncated_archive_is_refused(tmp_path: Path) -> None:
+    ROWS.save(tmp_path / "tokens")
+    (tmp_path / "tokens").write_bytes((tmp_path / "tokens").read_bytes()[:-30])
+    with pytest.raises(IndexCorrupt, match="holds no token rows"):
         load_token_rows(tmp_path / "tokens")
