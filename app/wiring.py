@@ -10,6 +10,8 @@ from app.languages import QueryLanguage, detect_document_language
 from app.settings import Settings
 
 if TYPE_CHECKING:
+    from app.encoders.hashing import HashingEncoder
+    from app.encoders.onnx_encoder import OnnxQueryEncoder
     from app.ingest import Ingestion
     from app.manifest import Model
     from app.retrieval.ports import VectorIndexKind
@@ -56,6 +58,11 @@ def _query_encoder(settings: Settings, fingerprint: str) -> QueryEncoder:
             f"The index was built with model {fingerprint}, FAQ_MODEL is {settings.model!r}. "
             "Run `faq ingest` with the model that shall serve, or set FAQ_MODEL to the index's."
         )
+    return _serving_encoder(settings, fingerprint)
+
+
+def _serving_encoder(settings: Settings, fingerprint: str) -> "HashingEncoder | OnnxQueryEncoder":
+    """What encodes queries, and the tokens of passages, with the model of this fingerprint."""
     if settings.model == _HASHING:
         from app.encoders.hashing import HashingEncoder  # noqa: PLC0415 - on choice
 
@@ -107,11 +114,5 @@ class _Models:
         return SentenceTransformersEncoder.load(self._folder)
 
     def token_encoder(self) -> TokenEncoder:
-        """The encoder of the same model's tokens: the graph that serves queries."""
-        if self._folder is None:
-            from app.encoders.hashing import HashingEncoder  # noqa: PLC0415 - on choice
-
-            return HashingEncoder()
-        from app.encoders.onnx_encoder import OnnxQueryEncoder  # noqa: PLC0415 - loads ONNX Runtime
-
-        return OnnxQueryEncoder.load(self._folder, threads=self._settings.encoder_threads)
+        """The encoder of the same model's tokens: the one that serves queries."""
+        return _serving_encoder(self._settings, self._folder.name if self._folder else _HASHING)
