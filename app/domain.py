@@ -1,7 +1,7 @@
 """The values that every part of the service speaks in: merchants, documents, passages and hits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Verdict = Literal["answer", "weak", "none"]
@@ -51,7 +51,8 @@ class Passage:
     """A question with its answer (or a part of a long answer), verbatim, and where it came from.
 
     `text` is the document's slices at `spans`, joined by newlines; `lines` are 1-based and inclusive, and run
-    from the question's line to the answer's last line.
+    from the question's line to the answer's last line. `row` is where it stands in a table: the data row (from 1) of
+    a CSV or TSV file, the line of a JSONL file; None in a plain text.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Passage:
     lines: tuple[int, int]
     spans: tuple[Span, ...]
     content_hash: str
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,10 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The answer to one `SearchRequest`; `facets` count exactly the `total_hits` that paging can reach."""
+    """The answer to one `SearchRequest`; `facets` count exactly the `total_hits` that paging can reach.
+
+    `stages` are the milliseconds that each stage of the search took, by name.
+    """
 
     query: str
     query_language: str | None
@@ -123,3 +128,4 @@ class SearchResult:
     processing_ms: float
     generation: str
     degraded: bool = False
+    stages: Mapping[str, float] = field(default_factory=dict)

@@ -30,6 +30,7 @@ _HIT: Body = {
         "lines": [24, 25],
         "spans": [[4629, 4680]],
         "content_hash": "sha256:0c3e1b6f4a5d2798c1f0e9d8b7a695847362514f3e2d1c0b9a8f7e6d5c4b3a29",
+        "row": None,
     },
     "match": {"cross_lingual": True},
     "highlights": [{"field": "text", "start": 14, "end": 18}],

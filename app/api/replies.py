@@ -42,6 +42,7 @@ def passage_body(passage: Passage, merchant: Merchant, document: Document) -> Bo
             "lines": passage.lines,
             "spans": [(span.start, span.end) for span in passage.spans],
             "content_hash": passage.content_hash,
+            "row": passage.row,
         },
     }
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.api import examples
 from app.domain import Verdict
-from app.search import LARGEST_LIMIT, LARGEST_OFFSET, LONGEST_QUERY
+from app.requests import LARGEST_LIMIT, LARGEST_OFFSET, LONGEST_QUERY
 
 MOST_VALUES = 100
 """Values of one filter."""
@@ -83,6 +83,9 @@ class SourceReply(_Reply):
         description="Half-open code-point offsets into the document's text; `text` is these slices joined by newlines."
     )
     content_hash: str
+    row: int | None = Field(
+        description="In a table: the data row of a CSV or TSV file, the line of a JSONL file, from 1. Null in a text."
+    )
 
 
 class PassageReply(_Reply):

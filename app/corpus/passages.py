@@ -1,24 +1,19 @@
 """The chunker: one question with its answer becomes one passage, verbatim, with the lines it came from."""
 
-import hashlib
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
+from app.corpus.drafts import Draft, joined, merged, passages_of, question_of
 from app.corpus.lines import Line
 from app.corpus.outline import Block, Outline, Role, outline_of
 from app.corpus.splitting import split_answer
 from app.domain import Document, Passage, Span
-from app.languages import Detection, DetectLanguage
-from app.text import count_words, lines_of
+from app.languages import DetectLanguage
+from app.text import lines_of
 
 MAX_WORDS = 200
 """Answers longer than this are split; about 300 to 350 of the model's 512 tokens in European languages."""
-
-_ENOUGH_WORDS = 40
-_ENOUGH_CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,48 +66,29 @@ def chunk(document: Document, detect: DetectLanguage, max_words: int = MAX_WORDS
     drafts = [
         draft for block in outline.blocks for draft in _drafts(document.text, outline, block, max_words=max_words)
     ]
-    languages = _Languages(document, detect, drafts)
-    occurrences: Counter[tuple[str | None, str]] = Counter()
-    passages = []
-    for draft in drafts:
-        occurrences[draft.question, draft.text] += 1
-        occurrence = occurrences[draft.question, draft.text]
-        passages.append(_passage(document, draft, languages.of(draft), occurrence=occurrence))
     asking = {i for block in outline.blocks for i in block.asking}
     roles = tuple(
         LineRole(line.number, role, line.text, i in asking or _is_bare_label(line))
         for i, (line, role) in enumerate(zip(outline.lines, outline.roles, strict=True))
     )
-    return Chunked(document, tuple(passages), document.title or outline.title, roles)
+    return Chunked(document, passages_of(document, drafts, detect), document.title or outline.title, roles)
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A passage before it has an id and a language."""
-
-    question: str | None
-    text: str
-    section: str | None
-    part: tuple[int, int] | None
-    lines: tuple[int, int]
-    spans: tuple[Span, ...]
-
-
-def _drafts(text: str, outline: Outline, block: Block, *, max_words: int) -> list[_Draft]:
+def _drafts(text: str, outline: Outline, block: Block, *, max_words: int) -> list[Draft]:
     asking = [outline.lines[i] for i in block.asking]
     kept = [i for i in block.answer if outline.roles[i] is Role.PASSAGE]
-    question = " ".join(line.body for line in asking).rstrip(":： ") or None
+    question = question_of([line.body for line in asking])
     if not kept:  # a question that the source leaves unanswered is shown as it stands
-        only = _merged(text, [line.span for line in asking])
-        return [_Draft(None, _joined(text, only), block.section, None, (asking[0].number, asking[-1].number), only)]
+        only = merged(text, [line.span for line in asking])
+        return [Draft(None, joined(text, only), block.section, None, (asking[0].number, asking[-1].number), only)]
     parts = split_answer(text, _answer_spans([outline.lines[i] for i in kept]), max_words)
     numbers = _line_numbers([outline.lines[i] for i in kept], parts)
     numbers[0] = (asking[0].number if asking else numbers[0][0], numbers[0][1])
     drafts = []
     for n, (pieces, lines) in enumerate(zip(parts, numbers, strict=True), 1):
         part = (n, len(parts)) if len(parts) > 1 else None
-        spans = _merged(text, pieces)
-        drafts.append(_Draft(question, _joined(text, spans), block.section, part, lines, spans))
+        spans = merged(text, pieces)
+        drafts.append(Draft(question, joined(text, spans), block.section, part, lines, spans))
     return drafts
 
 
@@ -128,17 +104,6 @@ def _answer_spans(lines: Sequence[Line]) -> list[Span]:
     return spans or [line.span for line in lines]
 
 
-def _merged(text: str, pieces: Sequence[Span]) -> tuple[Span, ...]:
-    """Neighbouring pieces as one span, verbatim with the white space between; apart where a line was left out."""
-    spans: list[Span] = []
-    for piece in pieces:
-        if spans and not text[spans[-1].end : piece.start].strip():
-            spans[-1] = Span(spans[-1].start, piece.end)
-        else:
-            spans.append(piece)
-    return tuple(spans)
-
-
 def _line_numbers(lines: Sequence[Line], parts: Sequence[Sequence[Span]]) -> list[tuple[int, int]]:
     """First and last line of each part. A line of which nothing is kept (`A:`) goes with the lines above it."""
     starts = [line.span.start for line in lines]
@@ -146,60 +111,3 @@ def _line_numbers(lines: Sequence[Line], parts: Sequence[Sequence[Span]]) -> lis
     ends = [bisect_left(starts, pieces[-1].end) for pieces in parts]
     lasts = [max(end, following) - 1 for end, following in zip(ends, [*firsts[1:], len(lines)], strict=True)]
     return [(lines[first].number, lines[last].number) for first, last in zip(firsts, lasts, strict=True)]
-
-
-def _joined(text: str, spans: Sequence[Span]) -> str:
-    return "\n".join(text[span.start : span.end] for span in spans)
-
-
-def _passage(document: Document, draft: _Draft, detected: Detection, *, occurrence: int) -> Passage:
-    identity = (document.path, draft.question or "", draft.text, str(occurrence))
-    return Passage(
-        id=f"{document.merchant_id}:{_sha256(chr(0).join(identity))[:16]}",
-        merchant_id=document.merchant_id,
-        document=document.path,
-        question=draft.question,
-        text=draft.text,
-        section=draft.section,
-        language=detected.language,
-        language_confidence=detected.confidence,
-        part=draft.part,
-        lines=draft.lines,
-        spans=draft.spans,
-        content_hash=f"sha256:{_sha256(draft.text)}",
-    )
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-class _Languages:
-    """The language of a passage: its own where it is long enough to tell, else its section's, else its document's."""
-
-    def __init__(self, document: Document, detect: DetectLanguage, drafts: Sequence[_Draft]) -> None:
-        self._document, self._detect = document, detect
-        sections: dict[str | None, list[str]] = {}
-        for draft in drafts:
-            sections.setdefault(draft.section, []).append(_written(draft))
-        self._sections = {section: self._told("\n".join(texts)) for section, texts in sections.items()}
-
-    def of(self, draft: _Draft) -> Detection:
-        if self._document.language:
-            return Detection(self._document.language, 1.0)
-        return self._told(_written(draft)) or self._sections[draft.section] or self._whole
-
-    @cached_property
-    def _whole(self) -> Detection:
-        return self._detect(self._document.text)
-
-    def _told(self, text: str) -> Detection | None:
-        """The language of a text that is long enough, where the detector is sure of it."""
-        if self._document.language or count_words(text) < _ENOUGH_WORDS:
-            return None
-        detected = self._detect(text)
-        return detected if detected.confidence >= _ENOUGH_CONFIDENCE else None
-
-
-def _written(draft: _Draft) -> str:
-    return f"{draft.question or ''}\n{draft.text}"

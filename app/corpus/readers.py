@@ -1,10 +1,13 @@
-"""Source files to documents: plain UTF-8 text, read whole and unchanged."""
+"""Source files to documents: UTF-8 text read whole and unchanged, tables rendered as text."""
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.corpus.registry import FILE_NAME, DocumentEntry, Registry
+from app.corpus.rows import Rendered, Row, render
+from app.corpus.tables import is_table, read_cells
 from app.domain import Document
 from app.errors import DocumentError
 
@@ -12,9 +15,17 @@ LARGEST = 16 * 1024 * 1024
 """Bytes of the largest document that is read."""
 
 
-def read_documents(corpus: Path, registry: Registry) -> list[Document]:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as it was read, and its rows where its file is a table, which its text is a rendering of."""
+
+    document: Document
+    rows: tuple[Row, ...] | None
+
+
+def read_documents(corpus: Path, registry: Registry) -> list[Source]:
     """Every listed document, in the registry's order. Raises DocumentError also for one file under two names."""
-    documents = [read_document(corpus, entry) for entry in registry.documents]
+    sources = [read_document(corpus, entry) for entry in registry.documents]
     names: dict[tuple[int, int], str] = {}
     for entry in registry.documents:
         status = (corpus / entry.path).stat()
@@ -24,11 +35,14 @@ def read_documents(corpus: Path, registry: Registry) -> list[Document]:
             raise DocumentError(
                 f"{where}: {entry.path} is the same file as {first}. A text belongs to one merchant once."
             )
-    return documents
+    return sources
 
 
-def read_document(corpus: Path, entry: DocumentEntry) -> Document:
-    """One listed document. Raises DocumentError for a file that is missing, outside, too large, binary or blank."""
+def read_document(corpus: Path, entry: DocumentEntry) -> Source:
+    """One listed document.
+
+    Raises DocumentError for a file that is missing, outside, too large, binary or blank, and for a malformed table.
+    """
     path = corpus / entry.path
     where = f"{path} (listed at {corpus / FILE_NAME}:{entry.line})"
     if not path.is_file():
@@ -40,15 +54,24 @@ def read_document(corpus: Path, entry: DocumentEntry) -> Document:
     text = _decoded(path, where)
     if not text.strip():
         raise DocumentError(f"{where}: empty. Add its text, or remove it from the registry.")
-    return Document(
+    table = _table(entry, text, where) if is_table(entry.path) else None
+    document = Document(
         path=entry.path,
         merchant_id=entry.merchant_id,
-        text=text,
+        text=table.text if table else text,
         title=entry.title,
         language=entry.language,
         retrieved=entry.retrieved,
         url=entry.url,
     )
+    return Source(document, table.rows if table else None)
+
+
+def _table(entry: DocumentEntry, text: str, where: str) -> Rendered:
+    cells = read_cells(entry.path, text, where)
+    if not cells:
+        raise DocumentError(f"{where}: no row holds a question or an answer. Add one, or remove it from the registry.")
+    return render(cells)
 
 
 def _decoded(path: Path, where: str) -> str:

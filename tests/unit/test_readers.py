@@ -8,6 +8,8 @@ import pytest
 from app.corpus import readers
 from app.corpus.readers import read_document, read_documents, unlisted
 from app.corpus.registry import DocumentEntry, Registry
+from app.corpus.rows import Row
+from app.domain import Span
 from app.errors import DocumentError
 
 ENTRY = DocumentEntry("shop/faq.txt", "shop", 4, title="FAQ")
@@ -20,12 +22,14 @@ def _write(corpus: Path, content: bytes) -> Path:
 
 
 def test_a_document_is_read_unchanged(tmp_path: Path) -> None:
-    document = read_document(_write(tmp_path, "Où?\r\n\r\nIci.\x0b".encode()), ENTRY)
+    source = read_document(_write(tmp_path, "Où?\r\n\r\nIci.\x0b".encode()), ENTRY)
+    document = source.document
+    assert source.rows is None
     assert (document.text, document.merchant_id, document.title) == ("Où?\r\n\r\nIci.\x0b", "shop", "FAQ")
 
 
 def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
-    assert read_document(_write(tmp_path, b"\xef\xbb\xbfWhy?"), ENTRY).text == "Why?"
+    assert read_document(_write(tmp_path, b"\xef\xbb\xbfWhy?"), ENTRY).document.text == "Why?"
 
 
 @pytest.mark.parametrize(
@@ -41,6 +45,23 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path, content: bytes, compl
     with pytest.raises(DocumentError, match=complaint) as refused:
         read_document(_write(tmp_path, content), ENTRY)
     assert "merchants.toml:4" in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["shop/faq.csv", "shop/FAQ.CSV"])
+def test_a_table_is_read_as_rows_and_rendered(tmp_path: Path, name: str) -> None:
+    _write(tmp_path, b"")
+    (tmp_path / name).write_bytes(b'\xef\xbb\xbfanswer,question\r\n"Yes,\r\nit is.",Why?\r\n')
+    source = read_document(tmp_path, DocumentEntry(name, "shop", 4))
+    assert source.document.text == "Why?\nYes,\r\nit is.\n"
+    assert source.rows == (Row(1, Span(0, 5), Span(5, 18), None),)
+
+
+@pytest.mark.parametrize("content", ["question,answer\n", "question,answer\n,\n\n , \n"])
+def test_a_table_without_a_row_is_refused(tmp_path: Path, content: str) -> None:
+    _write(tmp_path, b"")
+    (tmp_path / "shop/faq.csv").write_text(content)
+    with pytest.raises(DocumentError, match=r"merchants.toml:4\): no row holds a question or an answer"):
+        read_document(tmp_path, DocumentEntry("shop/faq.csv", "shop", 4))
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

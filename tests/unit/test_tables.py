@@ -1,0 +1,97 @@
+"""CSV, TSV and JSONL files to cells, and the lines that are refused."""
+
+import pytest
+
+from app.corpus.columns import Cells
+from app.corpus.tables import is_table, read_cells
+from app.errors import DocumentError
+
+
+def _refusal(path: str, text: str) -> str:
+    with pytest.raises(DocumentError) as refused:
+        read_cells(path, text, "faq")
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("path", "table"), [("a.csv", True), ("a/B.TSV", True), ("a.jsonl", True), ("a.csv.txt", False), ("csv", False)]
+)
+def test_the_end_of_the_name_tells_a_table(path: str, table: bool) -> None:
+    assert is_table(path) is table
+
+
+@pytest.mark.parametrize("path", ["faq.csv", "faq.tsv"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_header_tells_the_delimiter(path: str, delimiter: str) -> None:
+    text = "Section;Question;Answer\nShipping;Why?;Because.\n".replace(";", delimiter)
+    assert read_cells(path, text, "faq") == [Cells(1, "Why?", "Because.", "Shipping")]
+
+
+def test_a_delimiter_that_gives_known_columns_goes_before_one_that_gives_more() -> None:
+    text = 'question;answer;"a, b, c, d"\nWhy?;Because, well.;x\n'
+    assert read_cells("faq.csv", text, "faq") == [Cells(1, "Why?", "Because, well.", "")]
+
+
+def test_a_table_may_have_answers_only() -> None:
+    assert read_cells("faq.csv", "answer\nBecause.\n", "faq") == [Cells(1, "", "Because.", "")]
+
+
+def test_quotes_line_breaks_and_delimiters_within_a_cell_are_kept() -> None:
+    text = 'question,answer\r\n"Why, ""then""?","One.\r\n\r\nTwo, three."\r\n'
+    assert read_cells("faq.csv", text, "faq") == [Cells(1, 'Why, "then"?', "One.\r\n\r\nTwo, three.", "")]
+
+
+def test_blank_rows_count_and_are_left_out() -> None:
+    text = "\n,,\nquestion,answer,merchant\n\n,, \nWhy?,Because.,other,,\n,,other\n"
+    assert read_cells("faq.csv", text, "faq") == [Cells(3, "Why?", "Because.", "")]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_an_object_is_numbered_by_its_line(end: str) -> None:
+    lines = ['{"question": null, "answer": "A", "merchant": "other"}', " ", '{"text": "B", "section": "S", "x": [1]}']
+    assert read_cells("faq.jsonl", end.join(lines), "faq") == [Cells(1, "", "A", ""), Cells(3, "", "B", "S")]
+
+
+def test_an_object_that_says_nothing_is_left_out() -> None:
+    assert read_cells("faq.jsonl", '{"question": "", "answer": null}\n', "faq") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("", "faq: line 1: no column holds the answer; found no names"),
+        ("\nfoo,question\nx,y\n", "faq: line 2: no column holds the answer; found 'foo', 'question'"),
+        ("q,a\nWhy?,Because, well.\n", "faq: line 2: 3 cells where the header has 2."),
+        ('q,a\n"One\ntwo?",x\nWhy?,Because\nand so on.\n', "faq: line 5: 1 cells where the header has 2."),
+        (
+            'q,a\nWhy?,Yes.\nWhy?,"Because.\nAnd so on,\n',
+            "faq: line 3: the row that begins here cannot be read (unexpected",
+        ),
+        ('q,a\n"Why"?,Yes.\n', "faq: line 2: the row that begins here cannot be read (',' expected after '\"'"),
+        (f"q,a\nWhy?,{'x' * 140_000}\n", "faq: line 2: the row that begins here cannot be read (field larger than"),
+        (f'"{"x" * 140_000}\n', "faq: line 1: the row that begins here cannot be read (field larger than"),
+    ],
+)
+def test_a_row_that_does_not_fit_is_refused_by_line(text: str, complaint: str) -> None:
+    assert _refusal("faq.csv", text).startswith(complaint)
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ('{"q": "x", "a": "y"', "not JSON (Expecting ',' delimiter at column 20). Write one object a line."),
+        ("[" * 100_000, "not JSON (maximum recursion depth"),
+        ('{"a": ' + "1" * 5000 + "}", "not JSON (Exceeds the limit"),
+        ('[["q", "x"], ["a", "y"]]', "not an object."),
+        ('"x"', "not an object."),
+        ("{}", "no column holds the answer; found no names."),
+        ('{"question": "x"}', "no column holds the answer; found 'question'."),
+        ('{"answer": "x", "answer": "y"}', "the answer may be in 'answer' or in 'answer'."),
+        ('{"answer": 3}', "'answer' is no string."),
+        ('{"answer": "x", "question": ["y"]}', "'question' is no string."),
+        ('{"answer": "x\\ud800"}', "'answer' holds '\\ud800', which is no character of a text."),
+        ('{"answer": "x\\u0000"}', "'answer' holds '\\x00', which is no character of a text."),
+    ],
+)
+def test_an_object_that_is_none_is_refused_by_line(line: str, complaint: str) -> None:
+    assert _refusal("faq.jsonl", '{"answer": "fine"}\n\n' + line).startswith(f"faq: line 3: {complaint}")
