@@ -4,10 +4,12 @@ import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 
+from app.comparison import Comparison, asked_as_json
 from app.corpus.outline import Role
 from app.corpus.passages import Chunked
-from app.evaluation import Outcome, grouped, summarise
+from app.evaluation import Outcome, by_group, summarise, times
 from app.ingest import Ingested
+from app.reliability import reliabilities
 
 
 def ingested_as_json(done: Ingested) -> dict[str, object]:
@@ -35,28 +37,47 @@ def _document_as_json(document: Chunked) -> dict[str, object]:
     }
 
 
-def by_group(outcomes: Sequence[Outcome]) -> dict[str, dict[str, list[Outcome]]]:
-    """The outcomes by language and by merchant."""
-    return {
-        "language": grouped(outcomes, lambda o: o.labelled.language),
-        "merchant": grouped(outcomes, lambda o: o.labelled.merchant or "(all)"),
-    }
-
-
 def outcomes_as_json(outcomes: Sequence[Outcome]) -> dict[str, object]:
-    """The figures and each query's outcome, for comparing two runs."""
+    """The figures, the scores' reliability, the times and each query's outcome: what `read_baseline` reads."""
     groups = {
         title: {name: dataclasses.asdict(summarise(group)) for name, group in by.items()}
         for title, by in by_group(outcomes).items()
     }
-    return {"all": dataclasses.asdict(summarise(outcomes)), **groups, "queries": [_outcome(o) for o in outcomes]}
+    return {
+        "all": dataclasses.asdict(summarise(outcomes)),
+        **groups,
+        "reliability": {name: dataclasses.asdict(each) for name, each in reliabilities(outcomes).items()},
+        "milliseconds": {stage: dataclasses.asdict(time) for stage, time in times(outcomes).items()},
+        "queries": [_outcome(outcome) for outcome in outcomes],
+    }
 
 
 def _outcome(outcome: Outcome) -> dict[str, object]:
     return {
-        "id": outcome.labelled.id,
-        "grades": list(outcome.grades),
-        "hits": list(outcome.hits),
+        "asked": asked_as_json(outcome.labelled),
+        "hits": [dataclasses.asdict(hit) for hit in outcome.hits],
         "verdict": outcome.verdict,
         "confidence": outcome.confidence,
+        "processing_ms": outcome.processing_ms,
+        "stages": dict(outcome.stages),
+    }
+
+
+def comparison_as_json(comparison: Comparison) -> dict[str, object]:
+    """What changed since a baseline; `worse` names the figures that fell by more than the tolerance."""
+    return {
+        "worse": list(comparison.worse),
+        "figures": {
+            each.name: {"before": each.before, "after": each.after, "change": each.change}
+            for each in comparison.differences
+        },
+        "queries": [
+            {
+                "id": change.labelled.id,
+                "better": change.better,
+                "before": dataclasses.asdict(change.before),
+                "after": dataclasses.asdict(change.after),
+            }
+            for change in comparison.changes
+        ],
     }
