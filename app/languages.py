@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.shop_languages import BY_SCRIPT
+
 
 @dataclass(frozen=True, slots=True)
 class Detection:
@@ -29,61 +31,8 @@ def detect_document_language(text: str) -> Detection:
     return Detection(best.lang.split("-")[0], round(best.prob, 4))
 
 
-# What people type into the search boxes of shops. The detector knows 97 languages; on two words it would rather
-# say Luxembourgish or Xhosa than German or English, so it is held to languages with web shops, by script.
-_BY_SCRIPT: dict[str, tuple[str, ...]] = {
-    "LATIN": (
-        "en",
-        "fr",
-        "de",
-        "es",
-        "it",
-        "pt",
-        "nl",
-        "pl",
-        "sv",
-        "da",
-        "no",
-        "fi",
-        "cs",
-        "sk",
-        "ro",
-        "hu",
-        "tr",
-        "vi",
-        "id",
-        "hr",
-        "sl",
-        "et",
-        "lv",
-        "lt",
-        "ca",
-        "sq",
-        "ms",
-    ),
-    "CYRILLIC": ("ru", "uk", "bg", "sr", "mk", "kk"),
-    "ARABIC": ("ar", "fa", "ur"),
-    "DEVANAGARI": ("hi", "mr", "ne"),
-    "GREEK": ("el",),
-    "HEBREW": ("he",),
-    "THAI": ("th",),
-    "HANGUL": ("ko",),
-    "HIRAGANA": ("ja",),
-    "KATAKANA": ("ja",),
-    "CJK": ("zh",),
-    "BENGALI": ("bn",),
-    "TAMIL": ("ta",),
-    "TELUGU": ("te",),
-    "GEORGIAN": ("ka",),
-    "ARMENIAN": ("hy",),
-    "KHMER": ("km",),
-    "LAO": ("lo",),
-    "GUJARATI": ("gu",),
-    "GURMUKHI": ("pa",),
-    "KANNADA": ("kn",),
-    "MALAYALAM": ("ml",),
-}
-_LEAST_CONFIDENCE = 0.5
+_LEAST_CONFIDENCE = 0.4
+"""Of the plausible languages' share: below it, a wrong language is as likely as a right one."""
 
 
 class QueryLanguage:
@@ -96,7 +45,7 @@ class QueryLanguage:
 
     def __call__(self, query: str) -> str | None:
         """The query's ISO 639-1 code, or None."""
-        plausible = _BY_SCRIPT.get(_script(query), ())
+        plausible = BY_SCRIPT.get(_script(query), ())
         if len(plausible) < 2:
             return plausible[0] if plausible else None
         odds = {language: p for language, p in self._identifier.rank(query.casefold()) if language in plausible}

@@ -1,0 +1,29 @@
+"""What a search may ask for."""
+
+import dataclasses
+
+from app.domain import SearchRequest
+from app.errors import InvalidQuery, InvalidValue
+from app.text import normalise
+
+LONGEST_QUERY = 512
+LARGEST_LIMIT = 50
+LARGEST_OFFSET = 1000
+
+
+def checked(request: SearchRequest) -> SearchRequest:
+    """The request with its query trimmed. Raises InvalidQuery or InvalidValue, saying what is allowed."""
+    query = request.q.strip()
+    if any("\ud800" <= c <= "\udfff" or c == "\0" for c in query):
+        raise InvalidQuery("q holds a NUL or a lone surrogate, which are not text. Send UTF-8 text.")
+    if len(query) > LONGEST_QUERY:
+        raise InvalidQuery(f"q has {len(query)} characters; at most {LONGEST_QUERY} are allowed. Shorten it.")
+    if not normalise(query):
+        raise InvalidQuery("q is blank. Ask a question or give some words.")
+    for name, value, low, high in (
+        ("limit", request.limit, 1, LARGEST_LIMIT),
+        ("offset", request.offset, 0, LARGEST_OFFSET),
+    ):
+        if not low <= value <= high:
+            raise InvalidValue(f"{name} is {value}; give a whole number from {low} to {high}.")
+    return dataclasses.replace(request, q=query)
