@@ -9,17 +9,23 @@ from pathlib import Path
 
 from app.errors import IndexCorrupt, IndexIncompatible
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 FILE_NAME = "manifest.json"
 _REMEDY = "Run `faq ingest` to build the index again."
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Which model a generation's vectors come from."""
+    """Which model a generation's vectors come from; `second` is the second encoder's fingerprint, None without one."""
 
     name: str
     fingerprint: str
+    second: str | None = None
+
+    @property
+    def identity(self) -> str:
+        """Both fingerprints: two equal ones embed alike."""
+        return f"{self.fingerprint}+{self.second}" if self.second else self.fingerprint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +41,7 @@ class Manifest:
     index_kind: str
     settings: Mapping[str, object]
     counts: Mapping[str, int]
+    second: str | None
     files: Mapping[str, str]
     format_version: int = FORMAT_VERSION
 

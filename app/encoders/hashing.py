@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.encoders.ports import EncodedQuery, Progress, Vectors
+from app.encoders.ports import EncodedPassage, EncodedQuery, Progress, Vectors
 from app.text import fold
 
 _DIMENSION = 256
@@ -25,8 +25,8 @@ class HashingEncoder:
 
     def encode_query(self, query: str) -> EncodedQuery:
         """The query's vector and one for each of its words."""
-        words = _words(query)[:_MAX_WORDS]
-        return EncodedQuery(_unit(_features(words)), self._rows([[word] for word in words]))
+        encoded = self._encoded(query)
+        return EncodedQuery(_unit(_features(_words(query)[:_MAX_WORDS])), encoded.tokens, encoded.spans)
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Unit rows."""
@@ -39,11 +39,16 @@ class HashingEncoder:
         """As passages: there are no prefixes."""
         return self.encode_passages(questions, progress)
 
-    def encode_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Vectors]:
+    def encode_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[EncodedPassage]:
         """Each word's unit vector, whatever stands beside it."""
         if progress:
             progress(len(texts), len(texts))
-        return [self._rows([[word] for word in _words(text)[:_MAX_WORDS]]) for text in texts]
+        return [self._encoded(text) for text in texts]
+
+    def _encoded(self, text: str) -> EncodedPassage:
+        placed = _placed_words(text)[:_MAX_WORDS]
+        spans = np.array([span for _, span in placed], np.int32).reshape(-1, 2)
+        return EncodedPassage(self._rows([[word] for word, _ in placed]), spans)
 
     def count_tokens(self, text: str) -> int:
         """Words of the text."""
@@ -58,8 +63,14 @@ class HashingEncoder:
 
 def _words(text: str) -> list[str]:
     """Folded words; where there are none (emoji, say), whatever stands between spaces."""
-    folded = fold(text)
-    return re.findall(r"\w+", folded) or folded.split()
+    return [word for word, _ in _placed_words(text)]
+
+
+def _placed_words(text: str) -> list[tuple[str, tuple[int, int]]]:
+    """Each folded word with the span of what it is folded from: itself and the signs that no space parts from it."""
+    pieces = [(fold(piece[0]), piece.span()) for piece in re.finditer(r"\S+", text)]
+    words = [(word, span) for folded, span in pieces for word in re.findall(r"\w+", folded)]
+    return words or [(word, span) for folded, span in pieces for word in folded.split()]
 
 
 def _features(words: Sequence[str]) -> Vectors:

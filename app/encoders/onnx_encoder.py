@@ -8,7 +8,7 @@ from app.encoders.background import load_background, without_background
 from app.encoders.batches import by_length
 from app.encoders.model_folder import SERVED, ModelCard, read_card, verify
 from app.encoders.onnx_graph import OnnxGraph
-from app.encoders.ports import EncodedQuery, Progress, Vectors
+from app.encoders.ports import EncodedPassage, EncodedQuery, Progress, Vectors
 
 LONGEST_QUERY = 128
 """Tokens, about a hundred words: one character can be 18 tokens, and time grows with their number."""
@@ -41,13 +41,13 @@ class OnnxQueryEncoder:
     def encode_query(self, query: str) -> EncodedQuery:
         """The query's embedding, computed alone; what stands behind the first `LONGEST_QUERY` tokens does not count."""
         (encoded,) = self._graph.encode([query], prefix=self._card.query_prefix, longest=LONGEST_QUERY)
-        return EncodedQuery(encoded.vector, without_background(encoded.tokens, self._query_mean))
+        return EncodedQuery(encoded.vector, without_background(encoded.tokens, self._query_mean), encoded.spans)
 
-    def encode_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Vectors]:
+    def encode_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[EncodedPassage]:
         """See `TokenEncoder`; long texts go together, so that little is padded."""
-        tokens: dict[int, Vectors] = {}
+        passages: dict[int, EncodedPassage] = {}
         for rows in by_length(texts, progress):
             encoded = self._graph.encode([texts[row] for row in rows], prefix=self._card.passage_prefix)
             for row, one in zip(rows, encoded, strict=True):
-                tokens[row] = without_background(one.tokens, self._passage_mean)
-        return [tokens[row] for row in range(len(texts))]
+                passages[row] = EncodedPassage(without_background(one.tokens, self._passage_mean), one.spans)
+        return [passages[row] for row in range(len(texts))]

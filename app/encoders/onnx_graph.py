@@ -1,6 +1,8 @@
 """Runs an exported encoder: texts to sentence vectors and token vectors, with ONNX Runtime and tokenizers only."""
 
+import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -10,7 +12,19 @@ from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from app.encoders.model_folder import GRAPH, TOKENIZER
-from app.encoders.ports import EncodedQuery
+from app.encoders.ports import Spans, Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedText:
+    """What the graph makes of a text: its vector (dimension,), its tokens' (tokens, dimension), and their spans.
+
+    Neither special tokens nor the prefix's are among them; spans are code-point offsets into the text alone.
+    """
+
+    vector: Vectors
+    tokens: Vectors
+    spans: Spans
 
 
 class OnnxGraph:
@@ -33,7 +47,7 @@ class OnnxGraph:
         session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
         return cls(session, Tokenizer.from_file(str(folder / TOKENIZER)))
 
-    def encode(self, texts: Sequence[str], *, prefix: str, longest: int | None = None) -> list[EncodedQuery]:
+    def encode(self, texts: Sequence[str], *, prefix: str, longest: int | None = None) -> list[EncodedText]:
         """Each text's vector and token vectors, all in one batch: long texts are best given a few at a time.
 
         A text of more than `longest` tokens (default: what the model reads) is cut there.
@@ -43,7 +57,11 @@ class OnnxGraph:
         ids, mask = self._inputs(encodings)
         sentences, tokens = self._session.run(["sentence", "tokens"], {"input_ids": ids, "attention_mask": mask})
         kept = [_without_prefix(encoding, len(prefix)) for encoding in encodings]
-        return [EncodedQuery(sentences[row], tokens[row, places]) for row, places in enumerate(kept)]
+        spans = [
+            _spans(text, [encoding.offsets[place] for place in places], len(prefix))
+            for text, encoding, places in zip(texts, encodings, kept, strict=True)
+        ]
+        return [EncodedText(sentences[row], tokens[row, places], spans[row]) for row, places in enumerate(kept)]
 
     def _encoded(self, text: str, longest: int | None) -> Encoding:
         encoding = self._tokenizer.encode(text)
@@ -65,3 +83,21 @@ def _without_prefix(encoding: Encoding, prefix_length: int) -> NDArray[np.intp]:
     """Places of the tokens that reach past the prefix: neither its own nor special ones."""
     ends = np.array([end for _, end in encoding.offsets])
     return np.flatnonzero((ends > prefix_length) & (np.array(encoding.special_tokens_mask) == 0))
+
+
+def _spans(text: str, offsets: Sequence[tuple[int, int]], prefix_length: int) -> Spans:
+    """The tokenizer's offsets as spans of the text without the prefix.
+
+    A token of the next word takes the space in front of it along, and one of a composed letter leaves out its mark.
+    """
+    spans = np.zeros((len(offsets), 2), np.int32)
+    for row, (start, end) in enumerate(offsets):
+        first, last = max(start - prefix_length, 0), _past_marks(text, end - prefix_length)
+        spans[row] = last - len(text[first:last].lstrip()), last
+    return spans
+
+
+def _past_marks(text: str, place: int) -> int:
+    while place < len(text) and unicodedata.category(text[place]).startswith("M"):
+        place += 1
+    return place

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
+Spans = NDArray[np.int32]
+"""(n, 2): half-open code-point offsets into a text."""
 Progress = Callable[[int, int], None]
 """Called with (done, total) while passages are embedded."""
 
@@ -16,11 +18,24 @@ Progress = Callable[[int, int], None]
 class EncodedQuery:
     """One query's embedding: `vector` (dimension,) float32 of unit length, and its token vectors.
 
-    `tokens` is (token count, dimension) float32, unit rows, without the special tokens and the prefix's tokens.
+    `tokens` is (token count, dimension) float32, unit rows, without the special tokens and the prefix's tokens; `spans`
+    (token count, 2) is where each stands in the query.
     """
 
     vector: Vectors
     tokens: Vectors
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedPassage:
+    """A text's token vectors, (tokens, dimension) float32 unit rows, and where in the text each token stands.
+
+    `spans` are (tokens, 2); their ends never step back, nor part a letter from its marks.
+    """
+
+    tokens: Vectors
+    spans: Spans
 
 
 class QueryEncoder(Protocol):
@@ -75,9 +90,30 @@ class PassageEncoder(Protocol):
         ...
 
 
+class SecondEncoder(Protocol):
+    """Another model, of another kind, that knows some languages only; its vectors compare with its own alone."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Identifies what its vectors depend on."""
+        ...
+
+    def knows(self, language: str | None) -> bool:
+        """Whether its vectors mean anything for texts of this language."""
+        ...
+
+    def encode_query(self, query: str, language: str | None) -> Vectors | None:
+        """The query's vector, (dimension,) float32 of unit length; None in a language that it does not know."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """(len(texts), dimension) float32, unit rows; questions too."""
+        ...
+
+
 class TokenEncoder(Protocol):
     """Encodes each token of what merchants wrote, for late interaction with the tokens of a query."""
 
-    def encode_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Vectors]:
-        """For each text (tokens, dimension) float32, unit rows, to be compared with `EncodedQuery.tokens`."""
+    def encode_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[EncodedPassage]:
+        """Each text's tokens, to be compared with `EncodedQuery.tokens`."""
         ...

@@ -4,38 +4,71 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
-from app.errors import IndexCorrupt
+from app.retrieval.archive import save_arrays
 from app.retrieval.ports import Rows, Vectors
 
-PASSAGE_SHARE = 0.2
-"""Weight of the passage's side (how well its tokens are met by the query's) beside the query's; README, 'Measured'."""
+Spans = NDArray[np.int32]
 
 _STEPS = 127
+_BLOCK = 512
+"""Tokens compared at a time: as float32 they fit a core's cache, a quarter faster than all of them at once."""
+
+
+def use_one_thread() -> None:
+    """Keeps matrix products in the calling thread, in the whole process and for good.
+
+    They are small: BLAS threads that wait for each other while others want the cores cost ten times what they save.
+    """
+    threadpool_limits(1, user_api="blas")
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """How well a query and passages meet, one number a passage, 0 where either has no tokens.
+
+    `passages`: the mean over the query's tokens of their best inner product with one of the passage's. `questions`: the
+    mean over the question's tokens of theirs with one of the query's; of a passage without a question, over all tokens.
+    """
+
+    passages: Vectors
+    questions: Vectors
 
 
 @dataclass(frozen=True, slots=True)
 class TokenRows:
     """The token vectors of passages as 8-bit integers; row n's are `vectors[offsets[n]:offsets[n + 1]]`.
 
-    `vectors` is (tokens, dimension) int8, `scales` (tokens,) float32: vector = scale x integers.
+    `vectors` is (tokens, dimension) int8, `scales` (tokens,) float32: vector = scale x integers. `spans` (tokens, 2)
+    are half-open code-point offsets into the text that was embedded. `heads` (rows,) are how many of a row's tokens,
+    the first ones, are its question's; all, where it has none.
     """
 
     vectors: NDArray[np.int8]
     scales: Vectors
     offsets: NDArray[np.int64]
+    spans: Spans
+    heads: NDArray[np.int64]
 
     @classmethod
-    def build(cls, passages: Sequence[Vectors], dimension: int) -> Self:
-        """From each passage's (tokens, dimension) float32 unit rows; the largest component takes all 127 steps."""
+    def build(
+        cls, passages: Sequence[Vectors], dimension: int, *, spans: Sequence[Spans], questions: Sequence[str | None]
+    ) -> Self:
+        """From each passage's (tokens, dimension) float32 unit rows, their spans, and the question they begin with.
+
+        The largest component of a vector takes all 127 steps.
+        """
         vectors = np.concatenate([np.zeros((0, dimension), np.float32), *passages])
         scales = np.abs(vectors).max(axis=1, initial=1e-9) / _STEPS
         offsets = np.cumsum([0, *map(len, passages)], dtype=np.int64)
-        return cls(np.rint(vectors / scales[:, None]).astype(np.int8), scales.astype(np.float32), offsets)
+        integers = np.rint(vectors / scales[:, None]).astype(np.int8)
+        placed = np.concatenate([np.zeros((0, 2), np.int32), *spans])
+        heads = [_head(place[:, 1], question) for place, question in zip(spans, questions, strict=True)]
+        return cls(integers, scales.astype(np.float32), offsets, placed, np.array(heads, np.int64))
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -45,60 +78,70 @@ class TokenRows:
         """Length of every token vector."""
         return int(self.vectors.shape[1])
 
-    def scores(self, query: Vectors, rows: Rows) -> Vectors:
-        """For each of `rows`: the mean over the query's tokens of their best inner product with one of its tokens,
+    def matches(self, query: Vectors, rows: Rows) -> Matches:
+        """How well the query's tokens, (tokens, dimension) of unit rows, and each of `rows` meet."""
+        return self.matches_by_part(query, rows, [slice(0, len(query))])[0]
 
-        plus `PASSAGE_SHARE` times the same seen from the passage. `query` is (tokens, dimension) of unit rows. A
-        query or passage without tokens scores 0.
-        """
+    def matches_by_part(self, query: Vectors, rows: Rows, parts: Sequence[slice]) -> list[Matches]:
+        """As `matches`, for each of these parts of the query's tokens, none of them empty unless the query is."""
         lengths = self.offsets[rows + 1] - self.offsets[rows]
-        scores = np.zeros(len(rows), np.float32)
+        found = [Matches(np.zeros(len(rows), np.float32), np.zeros(len(rows), np.float32)) for _ in parts]
         told = np.flatnonzero(lengths)
         if len(query) and len(told):
-            scores[told] = self._max_sim(query, rows[told], lengths[told])
-        return scores
+            met = self._met(
+                query, parts, firsts=self.offsets[rows[told]], lengths=lengths[told], heads=self.heads[rows[told]]
+            )
+            for whole, (asked, answered) in zip(found, met, strict=True):
+                whole.passages[told], whole.questions[told] = asked, answered
+        return found
 
-    def _max_sim(self, query: Vectors, rows: Rows, lengths: Rows) -> Vectors:
-        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        places = np.repeat(self.offsets[rows] - starts, lengths) + np.arange(lengths.sum())
-        similarity = (query @ self.vectors[places].T.astype(np.float32)) * self.scales[places]
-        asked = np.maximum.reduceat(similarity, starts, axis=1).mean(axis=0)
-        told = np.add.reduceat(similarity.max(axis=0), starts) / lengths
-        return np.asarray(asked + PASSAGE_SHARE * told, np.float32)
+    def run_scores(self, query: Vectors, firsts: Rows, lengths: Rows, *, share: float) -> Vectors:
+        """For runs of `lengths` tokens from `firsts` on: the query's side, plus `share` times the run's side.
+
+        There are a run and a query token at least, and a token in each run.
+        """
+        ((asked, told),) = self._met(query, [slice(0, len(query))], firsts=firsts, lengths=lengths, heads=lengths)
+        return np.asarray(asked + share * told, np.float32)
+
+    def _met(
+        self, query: Vectors, parts: Sequence[slice], *, firsts: Rows, lengths: Rows, heads: Rows
+    ) -> list[tuple[Vectors, Vectors]]:
+        """The query's side and the side of each run's first `heads` tokens, for each part of the query."""
+        starts = np.cumsum(lengths) - lengths
+        places = np.repeat(firsts - starts, lengths) + np.arange(lengths.sum())
+        similarity = self._similarity(query, places)
+        best = np.maximum.reduceat(similarity, starts, axis=1)
+        return [(best[part].mean(axis=0), _mean_of_best(similarity[part], starts, heads)) for part in parts]
+
+    def _similarity(self, query: Vectors, places: Rows) -> Vectors:
+        """Inner products of the query's tokens with those at `places`, (query tokens, places)."""
+        found = np.empty((len(query), len(places)), np.float32)
+        block = np.empty((min(_BLOCK, len(places)), self.dimension), np.float32)
+        for start in range(0, len(places), _BLOCK):
+            here = places[start : start + _BLOCK]
+            block[: len(here)] = self.vectors[here]
+            np.matmul(query, block[: len(here)].T, out=found[:, start : start + _BLOCK])
+        found *= self.scales[places]
+        return found
+
+    def spans_of(self, row: int) -> Spans:
+        """Where a passage's tokens stand in its embedded text, (tokens, 2)."""
+        return self.spans[self.offsets[row] : self.offsets[row + 1]]
 
     def save(self, path: Path) -> None:
         """One NumPy archive, uncompressed, without objects in it."""
-        with path.open("wb") as file:
-            np.savez(file, vectors=self.vectors, scales=self.scales, offsets=self.offsets)
+        save_arrays(path, {name: getattr(self, name) for name in TOKEN_ARRAYS})
 
 
-_REMEDY = "Run `faq ingest` to build the index again."
+def _mean_of_best(similarity: Vectors, starts: Rows, heads: Rows) -> Vectors:
+    """For `heads` columns from `starts` on: the mean of their best values."""
+    sums = np.concatenate([[0], np.cumsum(similarity.max(axis=0), dtype=np.float64)])
+    return np.asarray((sums[starts + heads] - sums[starts]) / heads, np.float32)
 
 
-def load_token_rows(path: Path) -> TokenRows:
-    """What `TokenRows.save` wrote. Raises IndexCorrupt for anything else."""
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            rows = TokenRows(archive["vectors"], archive["scales"], archive["offsets"])
-    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as exc:
-        raise IndexCorrupt(f"{path} holds no token rows. {_REMEDY}") from exc
-    if not (_is_typed(rows) and _is_whole(rows)):
-        raise IndexCorrupt(f"{path} contradicts itself. {_REMEDY}")
-    return rows
+def _head(ends: NDArray[np.int32], question: str | None) -> int:
+    """How many tokens end within the question; all where there is none, or none of its tokens is known."""
+    return int((ends <= len(question or "")).sum()) or len(ends)
 
 
-def _is_typed(rows: TokenRows) -> bool:
-    arrays = (rows.vectors, rows.scales, rows.offsets)
-    return [(a.ndim, a.dtype.name) for a in arrays] == [(2, "int8"), (1, "float32"), (1, "int64")]
-
-
-def _is_whole(rows: TokenRows) -> bool:
-    """A scale for each vector, and offsets that run from the first to the last without stepping back."""
-    measured = len(rows.vectors) == len(rows.scales) and bool(np.isfinite(rows.scales).all())
-    ends = [0, len(rows.scales)]
-    return (
-        measured
-        and len(rows.offsets) > 0
-        and rows.offsets[[0, -1]].tolist() == ends
-        and bool((np.diff(rows.offsets) >= 0).all())
-    )
+TOKEN_ARRAYS = ("vectors", "scales", "offsets", "spans", "heads")

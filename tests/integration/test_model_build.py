@@ -116,7 +116,11 @@ def test_passages_tokens_come_in_their_own_order_whatever_was_encoded_together(b
     encoder = OnnxQueryEncoder.load(built)
     together = encoder.encode_tokens(texts, lambda done, total: calls.append((done, total)))
     alone = [encoder.encode_tokens([text])[0] for text in texts]
-    np.testing.assert_allclose(np.concatenate(together), np.concatenate(alone), atol=1e-5)
+    np.testing.assert_allclose(
+        np.concatenate([one.tokens for one in together]), np.concatenate([one.tokens for one in alone]), atol=1e-5
+    )
+    words = [text[start:end] for text, one in zip(texts, together, strict=True) for start, end in one.spans.tolist()]
+    assert words == " ".join(texts).split()
     assert calls == [(8, 10), (10, 10)]
 
 

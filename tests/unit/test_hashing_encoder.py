@@ -65,7 +65,8 @@ def test_words_past_the_limit_are_left_out() -> None:
 def test_progress_ends_with_everything_done() -> None:
     calls: list[tuple[int, int]] = []
     ENCODER.encode_passages(TEXTS, lambda done, total: calls.append((done, total)))
-    assert calls[-1] == (len(TEXTS), len(TEXTS))
+    ENCODER.encode_tokens(TEXTS, lambda done, total: calls.append((done, total)))
+    assert calls == [(len(TEXTS), len(TEXTS))] * 2
 
 
 def test_no_texts_give_no_rows() -> None:
@@ -78,3 +79,21 @@ def test_another_process_gives_the_same_vector() -> None:
     )
     other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
     assert other == ENCODER.encode_query("order").vector.tobytes().hex()
+
+
+@pytest.mark.parametrize("text", TEXTS + BLANK)
+def test_a_passage_has_the_token_rows_of_the_same_query(text: str) -> None:
+    (encoded,) = ENCODER.encode_tokens([text])
+    np.testing.assert_array_equal(encoded.tokens, ENCODER.encode_query(text).tokens)
+    assert encoded.spans.shape == (len(encoded.tokens), 2)
+
+
+def test_each_token_of_a_passage_knows_where_its_word_stands() -> None:
+    text = "Où est  ｍａ cafe\u0301-commande ?"
+    (encoded,) = ENCODER.encode_tokens([text])
+    assert [text[start:end] for start, end in encoded.spans.tolist()] == [
+        "Où",
+        "est",
+        "ｍａ",
+        *["cafe\u0301-commande"] * 2,
+    ]
