@@ -1,21 +1,29 @@
 """The `faq` command: ingest a corpus, search it, serve it, evaluate it.
 
 Exit codes: 0 done; 1 it could not be done, and the message says why; 2 the command line is wrong;
-3 (search) no passage answers.
+3 (search) no passage answers; 4 (evaluate) a figure fell below the baseline by more than the tolerance.
 """
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app import __version__, reports, terminal, wiring
+from app import __version__, printed_hits, printed_ingestion, reports, terminal, wiring
 from app.domain import SearchRequest
 from app.errors import FaqError
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.beir import Converted
+    from app.comparison import Comparison
+    from app.evaluation import Outcome
+    from app.search import Searcher
 
 app = typer.Typer(
     name="faq",
@@ -28,6 +36,9 @@ app = typer.Typer(
 
 NO_ANSWER = 3
 """Exit code of `faq search` when no passage answers the query."""
+
+WORSE = 4
+"""Exit code of `faq evaluate --baseline` when a main figure fell by more than `app.comparison.TOLERANCE`."""
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of text for people.")]
 
@@ -62,7 +73,7 @@ def ingest(
     if as_json:
         typer.echo(json.dumps(reports.ingested_as_json(done), ensure_ascii=False, indent=2))
     else:
-        terminal.print_ingested(done, report=report)
+        printed_ingestion.print_ingested(done, report=report)
 
 
 @app.command()
@@ -88,7 +99,7 @@ def search(
 
         typer.echo(json.dumps(search_body(result), ensure_ascii=False, indent=2))
     else:
-        terminal.print_result(result)
+        printed_hits.print_result(result)
     if result.answerability.verdict == "none":
         raise typer.Exit(NO_ANSWER)
 
@@ -115,18 +126,68 @@ def serve(
 
 @app.command()
 def evaluate(
-    queries: Annotated[Path, typer.Argument(help="Labelled queries, one JSON object a line (README, 'Evaluate').")],
+    queries: Annotated[
+        Path | None, typer.Argument(help="Labelled queries, one JSON object a line (README, 'Evaluate').")
+    ] = None,
+    *,
+    beir: Annotated[Path | None, typer.Option(help="Instead: a folder in the BEIR layout, ingested first.")] = None,
+    index: Annotated[
+        Path | None, typer.Option(help="With --beir: where its index is kept (default: a folder removed afterwards).")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="What an earlier --json printed: say what changed, exit with 4 if worse.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Judge the served index on labelled queries: success@1, success@3, MRR, nDCG and AUROC, by group."""
-    from app import evaluation  # noqa: PLC0415 - only this needs it
+    """Judge the search on labelled queries: figures by group, reliability of the scores, times of the stages."""
+    from app import comparison, evaluation  # noqa: PLC0415 - only this needs them
 
-    labelled = evaluation.read_labelled(queries)
-    outcomes = evaluation.evaluate(labelled, wiring.searcher(Settings.from_environment()).search)
+    before = comparison.read_baseline(baseline) if baseline else None
+    asked = _asked(queries, beir, index)
+    if before:
+        before.require(asked.queries)
+    with _searcher_over(asked.files, index) as searcher:
+        outcomes = evaluation.evaluate(asked.queries, searcher.search)
+    changed = comparison.compare(before, outcomes) if before else None
+    _print_evaluation(outcomes, changed, as_json=as_json)
+    if changed and changed.worse:
+        raise typer.Exit(WORSE)
+
+
+def _asked(queries: Path | None, beir: Path | None, index: Path | None) -> "Converted":
+    """The queries to judge, and the corpus that comes with them: none where the served index is judged."""
+    from app.beir import Converted  # noqa: PLC0415 - only an evaluation needs it
+    from app.beir_folder import read_beir  # noqa: PLC0415 - as above
+    from app.labelled import read_labelled  # noqa: PLC0415 - as above
+
+    if (queries is None) == (beir is None) or (queries and index):
+        raise typer.BadParameter("name either a file of labelled queries, or --beir FOLDER and perhaps its --index")
+    return read_beir(beir) if beir else Converted({}, tuple(read_labelled(queries or Path())))
+
+
+@contextmanager
+def _searcher_over(files: Mapping[str, str], index: Path | None) -> "Iterator[Searcher]":
+    """A searcher over a corpus of these texts, ingested now; over the served index without any."""
+    settings = Settings.from_environment()
+    with TemporaryDirectory(prefix="faq-index-") as passing:
+        if files:
+            with terminal.embedding_progress() as progress:
+                settings = wiring.ingest_beside(
+                    files, settings, index or Path(passing), report=terminal.print_step, progress=progress
+                )
+        yield wiring.searcher(settings)
+
+
+def _print_evaluation(outcomes: Sequence["Outcome"], changed: "Comparison | None", *, as_json: bool) -> None:
+    from app import figures  # noqa: PLC0415 - only this needs it
+
     if as_json:
-        typer.echo(json.dumps(reports.outcomes_as_json(outcomes), ensure_ascii=False, indent=2))
-    else:
-        terminal.print_outcomes(outcomes)
+        compared = {"comparison": reports.comparison_as_json(changed)} if changed else {}
+        typer.echo(json.dumps({**reports.outcomes_as_json(outcomes), **compared}, ensure_ascii=False, indent=2))
+        return
+    figures.print_outcomes(outcomes)
+    if changed:
+        figures.print_comparison(changed)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

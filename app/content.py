@@ -21,9 +21,9 @@ class Content:
     documents: tuple[Document, ...]
     passages: tuple[Passage, ...]
 
-    def digest(self, fingerprint: str, settings: Mapping[str, object]) -> str:
+    def digest(self, model: str, settings: Mapping[str, object]) -> str:
         """Equal for the same corpus, settings and model on any machine: neither time nor vectors enter it."""
-        hashed = hashlib.sha256(_json({"fingerprint": fingerprint, "settings": dict(settings)}).encode())
+        hashed = hashlib.sha256(_json({"model": model, "settings": dict(settings)}).encode())
         for group in (self.merchants, self.documents, self.passages):
             hashed.update(_lines(group).encode())
         return "sha256:" + hashed.hexdigest()

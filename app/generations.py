@@ -12,24 +12,14 @@ from pathlib import Path
 
 from app.content import Content, read_content
 from app.errors import IndexCorrupt, IndexIncompatible, IndexMissing, IngestBusy
+from app.index_rows import Rows, load_rows
 from app.manifest import Manifest, Model, checksum, read_manifest
-from app.retrieval.late_interaction import TokenRows, load_token_rows
-from app.retrieval.ports import VectorIndex, VectorIndexKind
+from app.retrieval.ports import VectorIndexKind
 
 KEPT = 3
 """Generations that stay on disk, the served one included."""
 
-_PASSAGE_ROWS, _QUESTION_ROWS, _TOKEN_ROWS = "passages.index", "questions.index", "tokens.npz"
 _NAME = re.compile(r"[0-9TZ]{19,24}-[0-9a-f]{8}")
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The vectors of a generation; row n of each belongs to passage n."""
-
-    passages: VectorIndex
-    questions: VectorIndex
-    tokens: TokenRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +48,21 @@ def publish(
 ) -> Manifest:
     """Writes a generation beside the served one, then switches `CURRENT`. A failure leaves what was served."""
     generations = index / "generations"
-    digest, created = content.digest(model.fingerprint, settings), datetime.now(UTC)
+    digest, created = content.digest(model.identity, settings), datetime.now(UTC)
     name = f"{created:%Y%m%dT%H%M%S}{created.microsecond // 1000:03}Z-{digest[7:15]}"
     _clear_unfinished(generations)
     folder = generations / f".new-{name}"
     folder.mkdir(parents=True)
     try:
         content.write(folder)
-        rows.passages.save(folder / _PASSAGE_ROWS)
-        rows.questions.save(folder / _QUESTION_ROWS)
-        rows.tokens.save(folder / _TOKEN_ROWS)
+        rows.save(folder)
         manifest = Manifest(
             generation=name,
             created=created.isoformat(timespec="seconds"),
             digest=digest,
             model=model.name,
             fingerprint=model.fingerprint,
+            second=model.second,
             dimension=rows.passages.dimension,
             index_kind=kind.name,
             settings=settings,
@@ -164,10 +153,9 @@ def load_current(index: Path, kind: VectorIndexKind) -> Generation:
     manifest = _verified(folder)
     if manifest.index_kind != kind.name:
         raise IndexIncompatible(f"{folder} holds a {manifest.index_kind!r} index, not {kind.name!r}. Run `faq ingest`.")
-    indexes = kind.load(folder / _PASSAGE_ROWS), kind.load(folder / _QUESTION_ROWS)
-    rows = Rows(*indexes, load_token_rows(folder / _TOKEN_ROWS))
+    rows = load_rows(folder, kind, second=manifest.second is not None)
     content = read_content(folder)
-    expected = (len(content.passages), manifest.dimension)
-    if any((len(index_), index_.dimension) != expected for index_ in (*indexes, rows.tokens)):
+    dimensions = {rows.passages.dimension, rows.questions.dimension, rows.tokens.dimension}
+    if (rows.counts, dimensions) != ({len(content.passages)}, {manifest.dimension}):
         raise IndexCorrupt(f"{folder}: rows and passages differ in number or dimension. Run `faq ingest`.")
     return Generation(manifest, content, rows)

@@ -5,21 +5,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from app.content import Content
 from app.corpus.passages import MAX_WORDS, Chunked, chunk
-from app.corpus.readers import read_documents, unlisted
+from app.corpus.readers import Source, read_documents, unlisted
 from app.corpus.registry import Registry, read_registry
-from app.domain import Document
-from app.encoders.ports import PassageEncoder, Progress, TokenEncoder, Vectors
+from app.corpus.rows import chunk_rows
+from app.encoders.ports import PassageEncoder, Progress, SecondEncoder, TokenEncoder, Vectors
 from app.errors import DocumentError, IndexFolderError
-from app.generations import Rows, current_manifest, publish, writing
+from app.generations import current_manifest, publish, writing
+from app.index_rows import Rows
 from app.languages import DetectLanguage
 from app.manifest import Manifest, Model
+from app.passage_texts import embedded_text, windows
 from app.retrieval.late_interaction import TokenRows
+from app.retrieval.lexical import LexicalIndex
 from app.retrieval.ports import VectorIndexKind
+from app.retrieval.second_opinion import SecondRows
 
-SETTINGS: Mapping[str, object] = {"chunker": 1, "max_words": MAX_WORDS}
-"""What else decides a generation's content; the digest covers it. `chunker` is raised when its rules change."""
+SETTINGS: Mapping[str, object] = {"chunker": 1, "max_words": MAX_WORDS, "lexical": 1}
+"""What else decides a generation's content; the digest covers it. `chunker` and `lexical` are raised when their
+rules change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class Ingestion:
     """Prepares the model, given the texts to check it on, and names it."""
     encoder: Callable[[], PassageEncoder]
     token_encoder: Callable[[], TokenEncoder]
+    second_encoder: Callable[[], SecondEncoder | None]
     detect: DetectLanguage
     kind: VectorIndexKind
 
@@ -69,7 +77,7 @@ class Ingestion:
         with writing(self.index):
             model = self.model([embedded_text(p.question, p.text) for p in content.passages])
             served = self._served()
-            if served and served.digest == content.digest(model.fingerprint, SETTINGS):
+            if served and served.digest == content.digest(model.identity, SETTINGS):
                 return Ingested(corpus, served, embedded=0)
             encoder = self.encoder()
             rows = self._embed(encoder, content, progress)
@@ -90,28 +98,44 @@ class Ingestion:
         questions: Vectors = whole.copy()
         if asked:
             questions[asked] = encoder.encode_questions([content.passages[i].question or "" for i in asked], progress)
-        tokens = TokenRows.build(self.token_encoder().encode_tokens(texts, progress), encoder.dimension)
-        return Rows(self.kind.build(whole), self.kind.build(questions), tokens)
+        encoded = self.token_encoder().encode_tokens(texts, progress)
+        tokens = TokenRows.build(
+            [e.tokens for e in encoded],
+            encoder.dimension,
+            spans=[e.spans for e in encoded],
+            questions=[p.question for p in content.passages],
+        )
+        lexical = LexicalIndex.build([(p.question, p.text) for p in content.passages])
+        return Rows(
+            self.kind.build(whole), self.kind.build(questions), tokens, lexical, self._second(content, progress)
+        )
+
+    def _second(self, content: Content, progress: Progress | None) -> SecondRows | None:
+        """The second encoder's rows; a passage without a question stands for its own question here too."""
+        if (encoder := self.second_encoder()) is None:
+            return None
+        parts = [windows(p.question, p.text) for p in content.passages]
+        found = encoder.encode_passages([window for part in parts for window in part], progress)
+        ends = np.cumsum([len(part) for part in parts])
+        asked = encoder.encode_passages([p.question or p.text for p in content.passages], progress)
+        known = [p.language is None or encoder.knows(p.language) for p in content.passages]
+        return SecondRows.build(asked, np.split(found, ends[:-1]), known)
 
 
 def read_corpus(folder: Path, detect: DetectLanguage) -> Corpus:
     """Every listed document of a corpus folder, chunked, in the registry's order."""
     registry = read_registry(folder)
-    documents = read_documents(folder, registry)
-    chunked = tuple(_chunked(folder, document, detect) for document in documents)
+    sources = read_documents(folder, registry)
+    chunked = tuple(_chunked(folder, source, detect) for source in sources)
     return Corpus(registry, chunked, tuple(unlisted(folder, registry)))
 
 
-def _chunked(folder: Path, document: Document, detect: DetectLanguage) -> Chunked:
-    chunked = chunk(document, detect)
+def _chunked(folder: Path, source: Source, detect: DetectLanguage) -> Chunked:
+    document, rows = source.document, source.rows
+    chunked = chunk(document, detect) if rows is None else chunk_rows(document, rows, detect)
     if not chunked.passages:
         raise DocumentError(f"{folder / document.path}: holds page furniture only, nothing to search. Add its text.")
     return chunked
-
-
-def embedded_text(question: str | None, text: str) -> str:
-    """What a passage's row is made from: its question, where it has one, above its text."""
-    return f"{question}\n{text}" if question else text
 
 
 def _truncated(encoder: PassageEncoder, content: Content) -> tuple[str, ...]:

@@ -1,21 +1,28 @@
 """The search use case: one request to ranked, attributed passages within the caller's filters."""
 
-import dataclasses
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from app.domain import Answerability, Hit, Merchant, Passage, SearchRequest, SearchResult
-from app.encoders.ports import EncodedQuery, QueryEncoder
-from app.errors import IndexIncompatible, InvalidQuery, InvalidValue, NotFound, UnknownMerchant
+from app.duplicates import identical_answers
+from app.encoders.ports import QueryEncoder, SecondEncoder
+from app.errors import IndexIncompatible, NotFound, UnknownMerchant
 from app.generations import Generation
-from app.retrieval.answerability import answerability, score_of
+from app.highlights import Highlighter
+from app.merchant_names import MerchantNames
+from app.preferences import Preferences
+from app.query_cleaning import cleaned
+from app.requests import checked
+from app.retrieval.answerability import Evidence, answerability, confidence, score_of
 from app.retrieval.dense import DenseRetriever
-from app.retrieval.fusion import Retriever
-from app.retrieval.ports import Ranking, Selection
-from app.text import count_words, normalise
+from app.retrieval.fusion import Fused, RetrievalQuery, Retriever
+from app.retrieval.ports import Rows, Selection
+from app.retrieval.query_parts import parts_of
+from app.retrieval.weights import Weights
+from app.stopwatch import Stopwatch
 
 MOST_HITS = 1000
 """Results that paging can reach."""
@@ -24,45 +31,43 @@ _EXTRA = 100
 """Candidates taken beyond `MOST_HITS`, to fill the places of collapsed duplicates."""
 
 
-LONGEST_QUERY = 512
-LARGEST_LIMIT = 50
-LARGEST_OFFSET = 1000
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a searcher understands queries with."""
+
+    encoder: QueryEncoder
+    second: SecondEncoder | None
+    language: Callable[[str], str | None]
+    weights: Weights
 
 
-def checked(request: SearchRequest) -> SearchRequest:
-    """The request with its query trimmed. Raises InvalidQuery or InvalidValue, saying what is allowed."""
-    query = request.q.strip()
-    if any("\ud800" <= c <= "\udfff" or c == "\0" for c in query):
-        raise InvalidQuery("q holds a NUL or a lone surrogate, which are not text. Send UTF-8 text.")
-    if len(query) > LONGEST_QUERY:
-        raise InvalidQuery(f"q has {len(query)} characters; at most {LONGEST_QUERY} are allowed. Shorten it.")
-    if not normalise(query):
-        raise InvalidQuery("q is blank. Ask a question or give some words.")
-    for name, value, low, high in (
-        ("limit", request.limit, 1, LARGEST_LIMIT),
-        ("offset", request.offset, 0, LARGEST_OFFSET),
-    ):
-        if not low <= value <= high:
-            raise InvalidValue(f"{name} is {value}; give a whole number from {low} to {high}.")
-    return dataclasses.replace(request, q=query)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One query, understood."""
+
+    query: RetrievalQuery
+    language: str | None
+    named: frozenset[str]
 
 
 class Searcher:
     """Searches one generation. Safe to call from many threads."""
 
-    def __init__(
-        self, generation: Generation, encoder: QueryEncoder, query_language: Callable[[str], str | None]
-    ) -> None:
-        if generation.manifest.fingerprint != encoder.fingerprint:
-            raise IndexIncompatible(
-                f"The index was built with model {generation.manifest.model} ({generation.manifest.fingerprint}), "
-                f"the encoder is {encoder.fingerprint}. Run `faq ingest` with the model that shall serve."
-            )
+    def __init__(self, generation: Generation, understanding: Understanding) -> None:
+        _check_encoders(generation, understanding)
         self.generation = generation
-        self._encoder, self._query_language = encoder, query_language
-        rows = generation.rows
-        self._retriever = Retriever(DenseRetriever(rows.passages, rows.questions), rows.tokens)
-        content = generation.content
+        self._understanding, self._weights = understanding, understanding.weights
+        rows, content = generation.rows, generation.content
+        self._retriever = Retriever(
+            DenseRetriever(rows.passages, rows.questions),
+            rows.tokens,
+            rows.lexical,
+            rows.second if understanding.second else None,
+            self._weights.fusion,
+        )
+        self._names = MerchantNames(content.merchants)
+        self._preferences = Preferences(content.passages, self._weights.preference)
+        self._highlighter = Highlighter(content.passages, rows.tokens)
         self.merchants = {merchant.id: merchant for merchant in content.merchants}
         self.documents = {document.path: document for document in content.documents}
         self.passages = {passage.id: passage for passage in content.passages}
@@ -71,35 +76,99 @@ class Searcher:
             "language": np.array([p.language or "" for p in content.passages]),
             "section": np.array([p.section or "" for p in content.passages]),
         }
-        self._same = _identical_answers(content.passages)
+        self._same = identical_answers(content.passages)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Ranked passages for a request.
 
         Raises InvalidQuery, InvalidValue, or UnknownMerchant for a merchant that the index does not hold.
         """
-        started = time.perf_counter()
+        watch = Stopwatch()
         request = checked(request)
         self._check_merchants(request.merchants)
-        encoded = self._encoder.encode_query(normalise(request.q))
-        language = self._query_language(request.q)
-        ranking = self._rank(encoded, request)
-        groups = self._collapsed(ranking)[:MOST_HITS]
+        asked = self._understood(request.q, watch)
+        fused = self._rank(asked, request, watch)
+        groups = self._collapsed(fused)[:MOST_HITS]
+        judged = self._judged(request.q, asked.language, fused, groups)
         page = groups[request.offset : request.offset + request.limit]
+        hits = self._hits(page, asked, fused, confident=judged.confidence)
+        facets = self._counted(fused.rows[[places[0] for places in groups]])
+        watch.lap("hits")
         return SearchResult(
             query=request.q,
-            query_language=language,
-            answerability=_judged(request.q, groups),
-            hits=tuple(self._hit(group, language) for group in page),
+            query_language=asked.language,
+            answerability=judged,
+            hits=hits,
             total_hits=len(groups),
-            facets=self._counted([group[0][0] for group in groups]),
-            processing_ms=round((time.perf_counter() - started) * 1000, 3),
+            facets=facets,
+            processing_ms=round(watch.total, 3),
             generation=self.generation.manifest.generation,
+            stages=watch.stages,
         )
 
-    def _rank(self, query: EncodedQuery, request: SearchRequest) -> Ranking:
+    def _understood(self, query: str, watch: Stopwatch) -> _Asked:
+        with_, named = self._understanding, self._names.named(query)
+        text, language = cleaned(named.rest), with_.language(named.rest)
+        watch.lap("language and names")
+        encoded = with_.encoder.encode_query(text)
+        watch.lap("encoder")
+        second = with_.second.encode_query(text, language) if with_.second else None
+        watch.lap("second encoder")
+        return _Asked(
+            RetrievalQuery(text, encoded.vector, encoded.tokens, parts_of(text, encoded.spans), second),
+            language,
+            named.merchant_ids,
+        )
+
+    def _rank(self, asked: _Asked, request: SearchRequest, watch: Stopwatch) -> Fused:
         selection = self._selection(request)
-        return self._retriever.rank(query.vector, query.tokens, MOST_HITS + _EXTRA, selection=selection)
+        prefer = self._preferences.towards(asked.language, asked.named, crowding=len(set(request.merchants)) != 1)
+        watch.lap("filters")
+        return self._retriever.rank(asked.query, MOST_HITS + _EXTRA, prefer=prefer, selection=selection, watch=watch)
+
+    def _collapsed(self, fused: Fused) -> list[list[int]]:
+        """Places in the ranking, best first, grouped where one merchant gives the same answer twice."""
+        groups: dict[int, list[int]] = {}
+        for place, row in enumerate(fused.rows.tolist()):
+            groups.setdefault(self._same[row], []).append(place)
+        return list(groups.values())
+
+    def _judged(self, query: str, language: str | None, fused: Fused, groups: Sequence[Sequence[int]]) -> Answerability:
+        """Signs alone ask nothing, however near they are to some passage."""
+        confident = 0.0
+        if groups and any(c.isalnum() for c in query):
+            plain = [float(fused.plain[places[0]]) for places in groups if places[0] < fused.looked_at]
+            second = None if fused.second is None else float(fused.second[0])
+            foreign = self._is_foreign(int(fused.rows[0]), language)
+            confident = confidence(Evidence(plain[0], plain[1:], second, foreign), self._weights)
+        return answerability(confident, self._weights.verdict)
+
+    def _hits(self, page: Sequence[Sequence[int]], asked: _Asked, fused: Fused, *, confident: float) -> tuple[Hit, ...]:
+        rows = [[int(fused.rows[place]) for place in places] for places in page]
+        foreign = {same[0] for same in rows if self._is_foreign(same[0], asked.language)}
+        query, best = asked.query, [same[0] for same in rows]
+        marked = self._highlighter.highlights(query.text, query.tokens, best, cross_lingual=foreign)
+        behind = [float(fused.scores[0] - fused.scores[places[0]]) for places in page]
+        return tuple(
+            Hit(
+                passage=(passage := self._passage_at(same[0])),
+                merchant=self.merchant_of(passage),
+                document=self.documents[passage.document],
+                score=score_of(confident, less, self._weights.score),
+                cross_lingual=same[0] in foreign,
+                highlights=highlights,
+                duplicates=tuple(self._passage_at(row).id for row in same[1:]),
+            )
+            for same, highlights, less in zip(rows, marked, behind, strict=True)
+        )
+
+    def _passage_at(self, row: int) -> Passage:
+        return self.generation.content.passages[row]
+
+    def _is_foreign(self, row: int, language: str | None) -> bool:
+        """Whether a passage is in another language than the query; unknown where either is."""
+        own = self._passage_at(row).language
+        return None not in (language, own) and language != own
 
     def passage(self, passage_id: str) -> Passage:
         """The passage of this id. Raises NotFound."""
@@ -122,26 +191,7 @@ class Searcher:
         masks = [np.isin(self._facets[name], list(values)) for name, values in wanted.items() if values]
         return np.logical_and.reduce(masks) if masks else None
 
-    def _collapsed(self, ranking: Ranking) -> list[list[tuple[int, float]]]:
-        """(row, score) pairs, best first, grouped where one merchant gives the same answer twice."""
-        groups: dict[int, list[tuple[int, float]]] = {}
-        for row, score in zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True):
-            groups.setdefault(self._same[row], []).append((row, score))
-        return list(groups.values())
-
-    def _hit(self, group: Sequence[tuple[int, float]], language: str | None) -> Hit:
-        passages = [self.generation.content.passages[row] for row, _ in group]
-        best = passages[0]
-        return Hit(
-            passage=best,
-            merchant=self.merchant_of(best),
-            document=self.documents[best.document],
-            score=score_of(group[0][1]),
-            cross_lingual=None not in (language, best.language) and language != best.language,
-            duplicates=tuple(passage.id for passage in passages[1:]),
-        )
-
-    def _counted(self, rows: Sequence[int]) -> dict[str, dict[str, int]]:
+    def _counted(self, rows: Rows) -> dict[str, dict[str, int]]:
         """How many of these rows each value of each facet has; most frequent first, blank values left out."""
         return {
             name: {value: n for value, n in Counter(values[rows].tolist()).most_common() if value}
@@ -149,25 +199,15 @@ class Searcher:
         }
 
 
-def _judged(query: str, groups: Sequence[Sequence[tuple[int, float]]]) -> Answerability:
-    """Signs alone ask nothing, however near they are to some passage."""
-    asks = any(c.isalnum() for c in query)
-    return answerability(groups[0][0][1] if asks and groups else None)
-
-
-def _identical_answers(passages: Sequence[Passage]) -> list[int]:
-    """For each row, the first row of the same merchant with the same answer, white space aside.
-
-    Short answers ("Yes.") say the same only where the question is the same.
-    """
-    first: dict[tuple[str, str, str | None], int] = {}
-    return [first.setdefault(_answer_key(p), row) for row, p in enumerate(passages)]
-
-
-_TELLING_WORDS = 5
-
-
-def _answer_key(passage: Passage) -> tuple[str, str, str | None]:
-    words = passage.text.split()
-    question = None if count_words(passage.text) >= _TELLING_WORDS else passage.question
-    return passage.merchant_id, " ".join(words), question
+def _check_encoders(generation: Generation, understanding: Understanding) -> None:
+    manifest = generation.manifest
+    if manifest.fingerprint != understanding.encoder.fingerprint:
+        raise IndexIncompatible(
+            f"The index was built with model {manifest.model} ({manifest.fingerprint}), "
+            f"the encoder is {understanding.encoder.fingerprint}. Run `faq ingest` with the model that shall serve."
+        )
+    if understanding.second and manifest.second != understanding.second.fingerprint:
+        raise IndexIncompatible(
+            f"The index was built with second encoder {manifest.second or 'none'}, "
+            f"the one to serve with is {understanding.second.fingerprint}. Run `faq ingest`, or set FAQ_SECOND_ENCODER."
+        )

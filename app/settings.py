@@ -25,6 +25,7 @@ class Settings:
     model: str = _setting("bundled", "`bundled`, `hashing` (for tests), a hub name or a sentence-transformers folder")
     query_prefix: str = _setting("", "query prefix of another model; empty takes the one in its own configuration")
     passage_prefix: str = _setting("", "passage prefix of another model; empty takes the one in its own configuration")
+    second_encoder: str = _setting("universal", "`universal` (16 languages, 150 MB of memory) or `none`")
     encoder_threads: int = _setting("2", "threads of the query encoder")
     workers: int = _setting("2", "searches computed at the same time; others wait in the queue")
     queue: int = _setting("64", "searches that may wait; one more is answered 503 `overloaded`")
@@ -54,8 +55,18 @@ def _parse(name: str, kind: object, raw: str) -> object:
     if kind is Path:
         return Path(raw)
     if kind is str:
-        return raw
+        return _chosen(name, raw)
     return _natural(name, raw)
+
+
+_CHOICES = {"FAQ_SECOND_ENCODER": ("universal", "none")}
+
+
+def _chosen(name: str, raw: str) -> str:
+    choices = _CHOICES.get(name, (raw,))
+    if raw not in choices:
+        raise SettingsError(f"{name} is {raw!r}; give one of {', '.join(choices)}.")
+    return raw
 
 
 _RANGES = {"FAQ_PORT": (0, 65535), "FAQ_ENCODER_THREADS": (1, 256), "FAQ_WORKERS": (1, 256), "FAQ_QUEUE": (0, 100_000)}

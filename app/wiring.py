@@ -1,23 +1,27 @@
 """The only place that turns settings into objects; a heavy library is loaded when its part is asked for."""
 
-from collections.abc import Callable, Sequence
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from app.encoders.ports import PassageEncoder, QueryEncoder, TokenEncoder
-from app.errors import IndexIncompatible
+from app.encoders.ports import PassageEncoder, Progress, QueryEncoder, TokenEncoder
+from app.errors import EvaluationError, IndexIncompatible
 from app.languages import QueryLanguage, detect_document_language
 from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.encoders.hashing import HashingEncoder
     from app.encoders.onnx_encoder import OnnxQueryEncoder
+    from app.encoders.universal import UniversalSentenceEncoder
     from app.ingest import Ingestion
     from app.manifest import Model
     from app.retrieval.ports import VectorIndexKind
     from app.search import Searcher
 
 _HASHING = "hashing"
+_NONE = "none"
 
 
 def vector_index() -> "VectorIndexKind":
@@ -37,6 +41,7 @@ def ingestion(settings: Settings, report: Callable[[str], None] = lambda _: None
         model=models.prepare,
         encoder=models.encoder,
         token_encoder=models.token_encoder,
+        second_encoder=lambda: _second_encoder(settings),
         detect=detect_document_language,
         kind=vector_index(),
     )
@@ -45,10 +50,47 @@ def ingestion(settings: Settings, report: Callable[[str], None] = lambda _: None
 def searcher(settings: Settings) -> "Searcher":
     """A searcher over the served generation. Raises IndexFolderError or ModelError, saying what to run."""
     from app.generations import load_current  # noqa: PLC0415 - the command line starts without it
-    from app.search import Searcher  # noqa: PLC0415 - as above
+    from app.retrieval.late_interaction import use_one_thread  # noqa: PLC0415 - as above
+    from app.retrieval.weights import read_weights  # noqa: PLC0415 - as above
+    from app.search import Searcher, Understanding  # noqa: PLC0415 - as above
 
     generation = load_current(settings.index_dir, vector_index())
-    return Searcher(generation, _query_encoder(settings, generation.manifest.fingerprint), QueryLanguage())
+    use_one_thread()
+    understanding = Understanding(
+        encoder=_query_encoder(settings, generation.manifest.fingerprint),
+        second=_second_encoder(settings),
+        language=QueryLanguage(),
+        weights=read_weights(),
+    )
+    return Searcher(generation, understanding)
+
+
+def ingest_beside(
+    files: Mapping[str, str], settings: Settings, index: Path, *, report: Callable[[str], None], progress: Progress
+) -> Settings:
+    """Ingests another corpus, given as texts by path, into another index folder, and gives back the settings for it."""
+    beside = _beside(settings, index)
+    with TemporaryDirectory(prefix="faq-corpus-") as folder:
+        for path, text in files.items():
+            file = Path(folder, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", errors="replace", newline="")
+        done = ingestion(beside, report).run(Path(folder), progress)
+    report(f"{done.manifest.counts['passages']} passages, {done.embedded} of them embedded now")
+    return beside
+
+
+def _beside(settings: Settings, index: Path) -> Settings:
+    """The settings with another index folder, which links to the models of the configured one: building takes 40 s."""
+    if index.resolve() == settings.index_dir.resolve():
+        raise EvaluationError(f"{index} is the index that is served. Name another folder.")
+    models, built = index / "models", _models_folder(settings)
+    index.mkdir(parents=True, exist_ok=True)
+    if models.is_symlink() and not models.exists():
+        models.unlink()
+    if built.is_dir() and not models.exists():
+        models.symlink_to(built.resolve(), target_is_directory=True)
+    return dataclasses.replace(settings, index_dir=index)
 
 
 def _query_encoder(settings: Settings, fingerprint: str) -> QueryEncoder:
@@ -72,6 +114,14 @@ def _serving_encoder(settings: Settings, fingerprint: str) -> "HashingEncoder | 
     return OnnxQueryEncoder.load(_models_folder(settings) / fingerprint, threads=settings.encoder_threads)
 
 
+def _second_encoder(settings: Settings) -> "UniversalSentenceEncoder | None":
+    if settings.second_encoder == _NONE:
+        return None
+    from app.encoders.universal import UniversalSentenceEncoder  # noqa: PLC0415 - reads its weights
+
+    return UniversalSentenceEncoder.load()
+
+
 def _models_folder(settings: Settings) -> Path:
     return settings.index_dir / "models"
 
@@ -88,7 +138,7 @@ class _Models:
         from app.manifest import Model  # noqa: PLC0415 - the command line starts without it
 
         if self._settings.model == _HASHING:
-            return Model(_HASHING, self.encoder().fingerprint)
+            return Model(_HASHING, self.encoder().fingerprint, self._second())
         from app.encoders.build import build_model  # noqa: PLC0415 - only ingestion needs it
         from app.encoders.model_folder import read_card  # noqa: PLC0415 - as above
 
@@ -101,7 +151,15 @@ class _Models:
             report=self._report,
         )
         card = read_card(self._folder)
-        return Model(card.name, card.fingerprint)
+        return Model(card.name, card.fingerprint, self._second())
+
+    def _second(self) -> str | None:
+        """The second encoder's fingerprint, without loading it."""
+        if self._settings.second_encoder == _NONE:
+            return None
+        from app.encoders.universal import FINGERPRINT  # noqa: PLC0415 - loads the encoder's library
+
+        return FINGERPRINT
 
     def encoder(self) -> PassageEncoder:
         """The encoder of the prepared model, loaded now."""

@@ -6,9 +6,36 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from app.retrieval.weights import Weights
     from app.settings import Settings
 
 REPOSITORY = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def weights() -> "Weights":
+    """Round numbers for the hashing encoder: a passage that says every word of the query answers it.
+
+    Its score is 1 or more without preferences, and that of one that says half of them about 0.6.
+    """
+    from app.retrieval import weights as by
+
+    return by.Weights(
+        fusion=by.FusionWeights(
+            late_interaction=1.0,
+            question_tokens=0.1,
+            passage_row=0.1,
+            question_row=0.1,
+            lexical=0.1,
+            second_window=0.2,
+            second_question=0.1,
+        ),
+        preference=by.PreferenceWeights(own_language=0.01, named_merchant=0.2, crowding=0.02),
+        with_second=by.ConfidenceWeights(fused=8, margin=0, second=0, bias=-6.4),
+        alone=by.ConfidenceWeights(fused=8, margin=0, bias=-6.4),
+        score=by.ScoreWeights(confidence=1, behind=5, bias=0),
+        verdict=by.VerdictBounds(answer=0.5, weak=0.2),
+    )
 
 
 @pytest.fixture(scope="session")

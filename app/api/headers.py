@@ -25,3 +25,8 @@ class DefaultHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def server_timing(stages: Mapping[str, float]) -> str:
+    """Milliseconds by stage as a `Server-Timing` header (W3C), which browsers show beside the request."""
+    return ", ".join(f"{stage.replace(' ', '-')};dur={duration:.2f}" for stage, duration in stages.items())

@@ -12,7 +12,7 @@ from app.api.problems import BodyTooLarge, NotJson, UnknownField
 from app.api.schemas import SearchParameters
 from app.domain import SearchRequest
 from app.errors import InvalidQuery, InvalidValue, RequestError
-from app.search import checked
+from app.requests import checked
 
 LARGEST_BODY = 64 * 1024
 """Bytes of a request body; the longest query with full filters takes less."""

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
 from app.api.disconnect import while_connected
+from app.api.headers import server_timing
 from app.api.openapi import answers, body_of_search, parameters_of_search
 from app.api.parsing import json_fields, query_fields, search_request
 from app.api.problems import BodyTooLarge, NotJson, NotReady, Overloaded, UnknownField
@@ -66,7 +67,7 @@ async def search_by_query_string(request: Request, service: Running) -> Response
 
 async def _found(request: Request, service: Service, wanted: SearchRequest) -> Response:
     result = await while_connected(request, service.workers.run(service.searcher.search, wanted))
-    return JSONResponse(search_body(result))
+    return JSONResponse(search_body(result), headers={"Server-Timing": server_timing(result.stages)})
 
 
 @router.get(

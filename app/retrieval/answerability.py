@@ -1,26 +1,62 @@
-"""Scores that mean the same for every query, and whether the best of them answers it."""
+"""Scores that mean the same for every query, and whether the best of them answers it: logistic regressions."""
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.domain import Answerability, Verdict
+from app.retrieval.weights import ScoreWeights, VerdictBounds, Weights
 
-# A logistic curve over the fused score: the share of first results that answer their query. Fitted on public data
-# (README, 'Measured'); another model's inner products spread otherwise, so for another model this is only monotone.
-_SLOPE, _MIDDLE = 11.0, 0.894
+_NEIGHBOURS = 5
+"""Hits after the first whose mean the first is compared with."""
 
-_ANSWER, _WEAK = 0.5, 0.15
-"""Verdicts by confidence: from `_ANSWER` on "answer", from `_WEAK` on "weak", below it "none"."""
-
-
-def score_of(fused: float) -> float:
-    """A fused score (see `app.retrieval.fusion`) as an estimated probability of answering, 0..1."""
-    return round(1 / (1 + math.exp(-_SLOPE * (fused - _MIDDLE))), 4)
+_USUAL_MARGIN = 0.15
+"""The mean margin over public sets: a lone passage has nothing to stand above, which says nothing against it."""
 
 
-def answerability(best: float | None) -> Answerability:
-    """The verdict on the best fused score in scope; None where the scope is empty."""
-    if best is None:
-        return Answerability("none", 0.0)
-    confidence = score_of(best)
-    verdict: Verdict = "answer" if confidence >= _ANSWER else "weak" if confidence >= _WEAK else "none"
-    return Answerability(verdict, confidence)
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a ranking says about its best hit.
+
+    `fused` is its score before preferences, `others` those of the hits behind it that every part looked at, `second`
+    the second encoder's opinion of it, None where it has none; `foreign`: it is in another language than the query.
+    """
+
+    fused: float
+    others: Sequence[float]
+    second: float | None
+    foreign: bool = False
+
+    @property
+    def margin(self) -> float:
+        """How far the best hit stands above the mean of the next five; the usual distance where there are none."""
+        behind = self.others[:_NEIGHBOURS]
+        return self.fused - sum(behind) / len(behind) if behind else _USUAL_MARGIN
+
+
+def confidence(evidence: Evidence, weights: Weights) -> float:
+    """The estimated probability that a passage in scope answers the query."""
+    alone = evidence.second is None
+    by = weights.alone if alone else weights.with_second
+    told = by.fused * evidence.fused + by.margin * evidence.margin + by.second * (evidence.second or 0.0)
+    return _logistic(told + by.foreign * evidence.foreign + by.bias)
+
+
+def answerability(confident: float, bounds: VerdictBounds) -> Answerability:
+    """The verdict that goes with a confidence."""
+    verdict: Verdict = "answer" if confident >= bounds.answer else "weak" if confident >= bounds.weak else "none"
+    return Answerability(verdict, round(confident, 4))
+
+
+def score_of(confident: float, behind: float, weights: ScoreWeights) -> float:
+    """The estimated probability that a hit answers which stays `behind` the best hit's fused score (0 for the best)."""
+    return round(_logistic(weights.confidence * _logit(confident) - weights.behind * behind + weights.bias), 4)
+
+
+def _logistic(x: float) -> float:
+    return 1 / (1 + math.exp(-x)) if x > -50 else 0.0
+
+
+def _logit(p: float) -> float:
+    bounded = min(max(p, 1e-6), 1 - 1e-6)
+    return math.log(bounded / (1 - bounded))

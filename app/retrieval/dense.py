@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.retrieval.ports import Ranking, Selection, VectorIndex, Vectors
+from app.retrieval.ports import Ranking, Rows, Selection, VectorIndex, Vectors
 
 QUESTION_WEIGHT = 0.25
-"""Share of the question's row in the score; chosen on public FAQ sets (README, 'Measured')."""
+"""Share of the question's row where candidates are taken; chosen on public FAQ sets (README, 'Measured')."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,11 @@ class DenseRetriever:
         by_passage = self.passages.search(vector, limit, selection)
         by_question = self.questions.search(vector, limit, selection)
         rows = np.union1d(by_passage.rows, by_question.rows)
-        whole, asked = self.passages.scores(vector, rows), self.questions.scores(vector, rows)
+        whole, asked = self.scores(vector, rows)
         scores = np.asarray((1 - self.question_weight) * whole + self.question_weight * asked, np.float32)
         order = np.lexsort((rows, -scores))[:limit]
         return Ranking(rows[order], scores[order])
+
+    def scores(self, vector: Vectors, rows: Rows) -> tuple[Vectors, Vectors]:
+        """The inner products with the passage rows and with the question rows, each float32 in the order of `rows`."""
+        return self.passages.scores(vector, rows), self.questions.scores(vector, rows)

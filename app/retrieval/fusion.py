@@ -1,42 +1,139 @@
-"""From candidates to one ranking: late interaction with a share of the dense score, for the best candidates."""
+"""From candidates to one ranking: a weighted sum of what each part says, for the best candidates of two of them."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.retrieval.dense import DenseRetriever
 from app.retrieval.late_interaction import TokenRows
-from app.retrieval.ports import Ranking, Selection, Vectors
+from app.retrieval.lexical import LexicalIndex
+from app.retrieval.ports import Ranking, Rows, Selection, Vectors
+from app.retrieval.second_opinion import Opinion, SecondRows
+from app.retrieval.weights import FusionWeights
+from app.stopwatch import Stopwatch
 
 RERANKED = 50
-"""Candidates that late interaction looks at, in one to two milliseconds; the score of all others is a floor."""
+"""Candidates by vectors that every part looks at; the score of those behind is a floor."""
 
-DENSE_SHARE = 0.3
-"""Weight of the dense score beside late interaction's (README, 'Measured', says on what it was chosen)."""
-
+RERANKED_BY_LETTERS = 10
+"""Candidates by letters beside them: what only the lexical index finds is a name or a number, and those are few."""
 
 _DECIMALS = 5
 """Beyond them a score depends on where its row lies in a matrix product, and equal passages would come in any order."""
 
 
 @dataclass(frozen=True, slots=True)
+class RetrievalQuery:
+    """A query as the parts take it: its words, its vector (dimension,) and its tokens' (tokens, dimension), unit rows.
+
+    `sentences` are slices of the tokens (see `parts_of`); `second` is the second encoder's vector, None where it has no
+    say.
+    """
+
+    text: str
+    vector: Vectors
+    tokens: Vectors
+    sentences: Sequence[slice]
+    second: Vectors | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """Rows, best first, with their scores; the first `looked_at` were looked at by every part.
+
+    `plain` are the scores of those before preferences, in the same order, and `second` what the second encoder says of
+    them, None where it has no say.
+    """
+
+    rows: Rows
+    scores: Vectors
+    plain: Vectors
+    second: Vectors | None
+
+    @property
+    def looked_at(self) -> int:
+        """How many rows every part has looked at."""
+        return len(self.plain)
+
+
+Prefer = Callable[[Rows, Vectors], Vectors]
+"""What to add to the scores of these rows: (rows,) and their scores to (rows,)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Retriever:
-    """Dense retrieval over every selected row, then late interaction over the best of them."""
+    """The parts of retrieval over the same rows, and their weights."""
 
     dense: DenseRetriever
     tokens: TokenRows
+    lexical: LexicalIndex
+    second: SecondRows | None
+    weights: FusionWeights
 
-    def rank(self, vector: Vectors, tokens: Vectors, limit: int, *, selection: Selection | None = None) -> Ranking:
-        """The best selected rows by fused score; what late interaction did not look at stays below, in dense order.
+    def rank(
+        self,
+        query: RetrievalQuery,
+        limit: int,
+        *,
+        prefer: Prefer | None = None,
+        selection: Selection | None = None,
+        watch: Stopwatch | None = None,
+    ) -> Fused:
+        """The best selected rows; those that the parts did not look at stay below, in the order of their vectors.
 
-        `vector` is the query's (dimension,), `tokens` its tokens' (tokens, dimension); all of unit length.
+        `selection` is applied before any part takes its best. `watch` is told the stages.
         """
-        dense = self.dense.rank(vector, limit, selection)
-        best, rest = dense.rows[:RERANKED], dense.rows[RERANKED:]
-        fused = self.tokens.scores(tokens, best) + DENSE_SHARE * dense.scores[:RERANKED]
-        fused = np.round(fused, _DECIMALS)
-        order = np.lexsort((best, -fused))
-        floor = fused.min(initial=np.inf)
-        below = np.minimum(floor, DENSE_SHARE * dense.scores[RERANKED:])
-        scores = np.concatenate([fused[order], below]).astype(np.float32)
-        return Ranking(np.concatenate([best[order], rest]), scores)
+        watch = watch or Stopwatch()
+        dense = self.dense.rank(query.vector, limit, selection)
+        watch.lap("dense")
+        letters = self.lexical.scores(query.text)
+        candidates = np.union1d(dense.rows[:RERANKED], _best(letters, RERANKED_BY_LETTERS, selection))
+        watch.lap("lexical")
+        opinion = None if self.second is None or query.second is None else self.second.opinion(query.second, candidates)
+        watch.lap("second opinion")
+        plain = self._fused(query, candidates, letters[candidates], opinion=opinion)
+        watch.lap("late interaction")
+        fused = _ordered(candidates, plain, opinion, prefer=prefer)
+        watch.lap("fusion")
+        return _with_rest(fused, dense, limit)
+
+    def _fused(self, query: RetrievalQuery, rows: Rows, letters: Vectors, *, opinion: Opinion | None) -> Vectors:
+        weights = self.weights
+        late = [
+            weights.late_interaction * match.passages + weights.question_tokens * match.questions
+            for match in self.tokens.matches_by_part(query.tokens, rows, query.sentences)
+        ]
+        whole, asked = self.dense.scores(query.vector, rows)
+        fused = (
+            np.max(late, axis=0)  # a passage answers the sentence that it answers best
+            + weights.passage_row * whole
+            + weights.question_row * asked
+            + weights.lexical * letters
+        )
+        if opinion:
+            fused += weights.second_window * opinion.windows + weights.second_question * opinion.questions
+        return np.asarray(np.round(fused, _DECIMALS), np.float32)
+
+
+def _best(scores: Vectors, limit: int, selection: Selection | None) -> Rows:
+    """The rows with the `limit` best scores above 0, among the selected ones."""
+    rows = np.flatnonzero(scores > 0 if selection is None else (scores > 0) & selection)
+    return rows[np.lexsort((rows, -scores[rows]))[:limit]]
+
+
+def _ordered(rows: Rows, plain: Vectors, opinion: Opinion | None, *, prefer: Prefer | None) -> Fused:
+    scores = plain + prefer(rows, plain) if prefer else plain
+    order = np.lexsort((rows, -scores))
+    return Fused(rows[order], scores[order], plain[order], opinion.windows[order] if opinion else None)
+
+
+def _with_rest(fused: Fused, dense: Ranking, limit: int) -> Fused:
+    """The ranking with the candidates behind it that no other part looked at, none better than its last."""
+    behind = ~np.isin(dense.rows, fused.rows)
+    floor = fused.scores.min(initial=np.inf)
+    rows = np.concatenate([fused.rows, dense.rows[behind]])[:limit]
+    scores = np.concatenate([fused.scores, np.minimum(floor, dense.scores[behind])])[:limit]
+    return Fused(
+        rows, scores.astype(np.float32), fused.plain[:limit], None if fused.second is None else fused.second[:limit]
+    )

@@ -14,7 +14,8 @@ from app.ingest import Ingestion
 from app.languages import Detection
 from app.manifest import Model
 from app.retrieval.flat import FLAT
-from app.search import Searcher
+from app.retrieval.weights import Weights
+from app.search import Searcher, Understanding
 
 REGISTRY = """
 [[merchants]]
@@ -104,7 +105,15 @@ def generation(tmp_path_factory: pytest.TempPathFactory, encoder: HashingEncoder
     for path, text in TEXTS.items():
         write(corpus / path, text)
     model = Model("hashing", encoder.fingerprint)
-    Ingestion(index, lambda _: model, lambda: encoder, lambda: encoder, detect, FLAT).run(corpus)
+    Ingestion(
+        index=index,
+        model=lambda _: model,
+        encoder=lambda: encoder,
+        token_encoder=lambda: encoder,
+        second_encoder=lambda: None,
+        detect=detect,
+        kind=FLAT,
+    ).run(corpus)
     return load_current(index, FLAT)
 
 
@@ -114,8 +123,13 @@ def write(path: Path, text: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def searcher(generation: Generation, encoder: HashingEncoder) -> Searcher:
-    return Searcher(generation, encoder, query_language)
+def understanding(encoder: HashingEncoder, weights: Weights) -> Understanding:
+    return Understanding(encoder, None, query_language, weights)
+
+
+@pytest.fixture(scope="session")
+def searcher(generation: Generation, understanding: Understanding) -> Searcher:
+    return Searcher(generation, understanding)
 
 
 @pytest.fixture(scope="session")

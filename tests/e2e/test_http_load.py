@@ -14,9 +14,8 @@ from starlette.types import Message
 
 from app.api.application import create_app
 from app.domain import SearchRequest, SearchResult
-from app.encoders.hashing import HashingEncoder
 from app.generations import Generation
-from app.search import Searcher
+from app.search import Searcher, Understanding
 
 SEARCH = "/v1/search?q=shipping"
 
@@ -24,8 +23,8 @@ SEARCH = "/v1/search?q=shipping"
 class Gated(Searcher):
     """Searches only while its gate is open."""
 
-    def __init__(self, generation: Generation, encoder: HashingEncoder) -> None:
-        super().__init__(generation, encoder, lambda _: None)
+    def __init__(self, generation: Generation, understanding: Understanding) -> None:
+        super().__init__(generation, understanding)
         self.gate = threading.Event()
         self.gate.set()
         self.searched: list[str] = []
@@ -37,8 +36,8 @@ class Gated(Searcher):
 
 
 @pytest.fixture
-def gated(generation: Generation, encoder: HashingEncoder) -> Gated:
-    return Gated(generation, encoder)
+def gated(generation: Generation, understanding: Understanding) -> Gated:
+    return Gated(generation, understanding)
 
 
 @asynccontextmanager
@@ -170,9 +169,9 @@ class Failing(Searcher):
 
 
 def test_an_unexpected_error_is_logged_and_told_without_details(
-    generation: Generation, encoder: HashingEncoder, caplog: pytest.LogCaptureFixture
+    generation: Generation, understanding: Understanding, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app = create_app(lambda: Failing(generation, encoder, lambda _: None))
+    app = create_app(lambda: Failing(generation, understanding))
     with TestClient(app, raise_server_exceptions=False) as client:
         while client.get("/readyz").status_code != 200:
             time.sleep(0.005)

@@ -8,10 +8,9 @@ from starlette.testclient import TestClient
 
 from app.api.application import create_app
 from app.domain import SearchRequest, SearchResult
-from app.encoders.hashing import HashingEncoder
 from app.errors import IndexMissing
 from app.generations import Generation
-from app.search import Searcher
+from app.search import Searcher, Understanding
 
 PATHS = ["/readyz", "/v1/search?q=shipping", "/v1/merchants", "/v1/passages/alpine:0", "/v1/documents/alpine/faq.txt"]
 
@@ -65,8 +64,8 @@ def test_a_service_that_cannot_load_stays_alive_and_says_what_to_do() -> None:
 
 
 def test_a_service_whose_first_search_fails_is_not_ready_and_keeps_the_details_to_its_log(
-    generation: Generation, encoder: HashingEncoder, caplog: pytest.LogCaptureFixture
+    generation: Generation, understanding: Understanding, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with TestClient(create_app(lambda: Broken(generation, encoder, lambda _: None))) as client:
+    with TestClient(create_app(lambda: Broken(generation, understanding))) as client:
         assert settled(client) == "The index could not be loaded; the service's log says why."
     assert "secret detail" in caplog.text

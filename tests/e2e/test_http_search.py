@@ -55,15 +55,17 @@ def expected_hit(hit: Hit) -> Body:
             "lines": list(passage.lines),
             "spans": [[span.start, span.end] for span in passage.spans],
             "content_hash": passage.content_hash,
+            "row": passage.row,
         },
         "match": {"cross_lingual": hit.cross_lingual},
-        "highlights": [],
+        "highlights": [{"field": mark.field, "start": mark.start, "end": mark.end} for mark in hit.highlights],
         "duplicates": list(hit.duplicates),
     }
 
 
 def test_a_reply_holds_what_the_use_case_found(client: TestClient, searcher: Searcher) -> None:
     result = searcher.search(SearchRequest(q="How long does shipping take?", limit=50))
+    assert any(hit.highlights for hit in result.hits)
     assert untimed(post(client, q="How long does shipping take?", limit=50)) == {
         "query": {"text": "How long does shipping take?", "language": "en"},
         "answerability": {"verdict": result.answerability.verdict, "confidence": result.answerability.confidence},

@@ -81,5 +81,11 @@ def index(tmp_path: Path) -> Path:
 def ingestion(index: Path) -> Ingestion:
     encoder = HashingEncoder()
     return Ingestion(
-        index, lambda _: Model("hashing", encoder.fingerprint), lambda: encoder, lambda: encoder, detect, FLAT
+        index=index,
+        model=lambda _: Model("hashing", encoder.fingerprint),
+        encoder=lambda: encoder,
+        token_encoder=lambda: encoder,
+        second_encoder=lambda: None,
+        detect=detect,
+        kind=FLAT,
     )

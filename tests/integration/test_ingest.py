@@ -14,7 +14,8 @@ from app.encoders.hashing import HashingEncoder
 from app.encoders.ports import Progress, Vectors
 from app.errors import CorpusError, FaqError, IngestBusy
 from app.generations import current_folder, current_manifest, load_current
-from app.ingest import Ingestion, embedded_text
+from app.ingest import Ingestion
+from app.passage_texts import embedded_text
 from app.retrieval.flat import FLAT, FlatIndex
 
 HASHING = HashingEncoder()
@@ -46,6 +47,13 @@ def test_row_n_belongs_to_passage_n(ingestion: Ingestion, corpus: Path, index: P
     assert generation.rows.passages.search(vector, 1).rows.tolist() == [3]
     asked = HASHING.encode_questions([passage.question or ""])[0]
     assert_allclose(generation.rows.questions.search(asked, 1).scores, [1], atol=1e-6)
+
+
+def test_letters_find_the_passage_that_has_them(ingestion: Ingestion, corpus: Path, index: Path) -> None:
+    ingestion.run(corpus)
+    generation = load_current(index, FLAT)
+    scores = generation.rows.lexical.scores("a birthday")
+    assert generation.content.passages[int(scores.argmax())].question == "May I return a birthday gift?"
 
 
 def test_a_passage_without_a_question_stands_for_its_own(ingestion: Ingestion, corpus: Path, index: Path) -> None:
@@ -194,8 +202,10 @@ def test_a_passage_over_the_model_s_limit_is_named(ingestion: Ingestion, corpus:
 def test_the_manifest_says_what_was_built(ingestion: Ingestion, corpus: Path, index: Path) -> None:
     ingestion.run(corpus)
     told = json.loads((current_folder(index) / "manifest.json").read_text())
-    assert told["format_version"] == 2
+    assert told["format_version"] == 3
     assert (told["model"], told["fingerprint"], told["dimension"]) == ("hashing", HASHING.fingerprint, 256)
     assert told["files"].keys() == {
-        "documents.jsonl", "merchants.jsonl", "passages.jsonl", "passages.index", "questions.index", "tokens.npz",
+        "documents.jsonl", "merchants.jsonl", "passages.jsonl",
+        "passages.index", "questions.index", "tokens.npz", "lexical.npz",
     }  # fmt: skip
+    assert told["second"] is None

@@ -1,5 +1,7 @@
 """Searching a small index: filters, order, paging, facets, collapsing, and whose text it is."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,15 +11,30 @@ from app.encoders.hashing import HashingEncoder
 from app.errors import IndexIncompatible, InvalidQuery, InvalidValue, NotFound, UnknownMerchant
 from app.generations import load_current
 from app.ingest import Ingestion
-from app.retrieval.answerability import answerability, score_of
+from app.requests import checked
 from app.retrieval.flat import FLAT
-from app.search import Searcher, checked
+from app.retrieval.weights import Weights
+from app.search import Searcher, Understanding
+
+Make = Callable[..., Searcher]
 
 
 @pytest.fixture
-def searcher(ingestion: Ingestion, corpus: Path, index: Path) -> Searcher:
-    ingestion.run(corpus)
-    return Searcher(load_current(index, FLAT), HashingEncoder(), lambda _: "en")
+def make(ingestion: Ingestion, corpus: Path, index: Path, weights: Weights) -> Make:
+    """Makes a searcher of the corpus as it is now, for queries in one language, with some preferences exchanged."""
+
+    def made(language: str | None = "en", encoder: HashingEncoder | None = None, **preference: float) -> Searcher:
+        ingestion.run(corpus)
+        preferring = replace(weights, preference=replace(weights.preference, **preference))
+        understanding = Understanding(encoder or HashingEncoder(), None, lambda _: language, preferring)
+        return Searcher(load_current(index, FLAT), understanding)
+
+    return made
+
+
+@pytest.fixture
+def searcher(make: Make) -> Searcher:
+    return make()
 
 
 def _found(
@@ -61,13 +78,11 @@ def test_identical_answers_of_one_merchant_are_one_hit_and_of_two_are_two(search
     assert searcher.passage(gifts[0].duplicates[0]).question == "May I return a gift?"
 
 
-def test_short_answers_to_different_questions_stay_apart(ingestion: Ingestion, corpus: Path, index: Path) -> None:
+def test_short_answers_to_different_questions_stay_apart(make: Make, corpus: Path) -> None:
     area = "Is it {0} cm?\nIt has an area of {0} cm in all.\n"
     text = "Is it free?\nYes.\nIs it safe?\nYes.\n" + area.format("10²") + area.format("102")
     (corpus / "boutique/faq.txt").write_text(text, encoding="utf-8")
-    ingestion.run(corpus)
-    searcher = Searcher(load_current(index, FLAT), HashingEncoder(), lambda _: "en")
-    assert len(searcher.search(SearchRequest("Yes", merchants=("boutique",))).hits) == 4
+    assert len(make().search(SearchRequest("Yes", merchants=("boutique",))).hits) == 4
 
 
 def test_scores_fall_and_are_between_zero_and_one(searcher: Searcher) -> None:
@@ -96,12 +111,8 @@ def test_two_searches_give_the_same_order(searcher: Searcher) -> None:
 
 
 @pytest.mark.parametrize(("spoken", "marked"), [("de", True), ("en", False), (None, False)])
-def test_a_passage_in_another_language_is_marked(
-    ingestion: Ingestion, corpus: Path, index: Path, spoken: str | None, marked: bool
-) -> None:
-    ingestion.run(corpus)
-    searcher = Searcher(load_current(index, FLAT), HashingEncoder(), lambda _: spoken)
-    assert searcher.search(SearchRequest("gift")).hits[0].cross_lingual is marked
+def test_a_passage_in_another_language_is_marked(make: Make, spoken: str | None, marked: bool) -> None:
+    assert make(spoken).search(SearchRequest("gift")).hits[0].cross_lingual is marked
 
 
 @pytest.mark.parametrize("q", ["?", "؟ !", "🎁"])
@@ -121,13 +132,12 @@ def test_an_unknown_passage_is_not_found(searcher: Searcher) -> None:
         searcher.passage("alpine:0")
 
 
-def test_an_index_of_another_model_is_refused(ingestion: Ingestion, corpus: Path, index: Path) -> None:
+def test_an_index_of_another_model_is_refused(make: Make) -> None:
     class Other(HashingEncoder):
         fingerprint = "other"
 
-    ingestion.run(corpus)
     with pytest.raises(IndexIncompatible, match=r"Run `faq ingest`"):
-        Searcher(load_current(index, FLAT), Other(), lambda _: None)
+        make(encoder=Other())
 
 
 @pytest.mark.parametrize("q", ["", "  \n\u3000", "\u0001", "a" * 513, "a\0b", "a\ud800"])
@@ -146,12 +156,65 @@ def test_a_page_outside_the_limits_is_refused(limit: int, offset: int) -> None:
         checked(SearchRequest("gift", limit=limit, offset=offset))
 
 
-def test_an_empty_scope_answers_nothing() -> None:
-    told = answerability(None)
-    assert (told.verdict, told.confidence) == ("none", 0)
+def test_an_empty_scope_answers_nothing(searcher: Searcher) -> None:
+    result = searcher.search(SearchRequest("gift", languages=("fr",)))
+    assert (result.answerability.verdict, result.answerability.confidence, result.hits) == ("none", 0, ())
 
 
-def test_verdicts_follow_the_confidence() -> None:
-    verdicts = [answerability(dense).verdict for dense in (0.5, 0.84, 0.95)]
-    assert verdicts == ["none", "weak", "answer"]
-    assert answerability(0.95).confidence == score_of(0.95)
+def test_the_best_hit_s_score_is_the_confidence_where_the_curve_between_them_is_straight(searcher: Searcher) -> None:
+    result = searcher.search(SearchRequest("does delivery take two days in winter?"))
+    assert 0 < result.answerability.confidence < 1
+    assert result.hits[0].score == pytest.approx(result.answerability.confidence, abs=1e-4)
+
+
+@pytest.mark.parametrize(("query", "verdict"), [("delivery", "answer"), ("zebra crossing", "none")])
+def test_what_no_passage_speaks_of_is_not_answered(searcher: Searcher, query: str, verdict: str) -> None:
+    assert searcher.search(SearchRequest(query)).answerability.verdict == verdict
+
+
+def test_preferences_move_hits_and_not_the_confidence_in_the_best(make: Make) -> None:
+    asked = SearchRequest("How long does delivery take? Delivery takes three days.")
+    preferring, plain = make(own_language=0.5).search(asked), make(own_language=0).search(asked)
+    assert preferring.answerability == plain.answerability
+
+
+@pytest.mark.parametrize(("spoken", "first"), [("de", "boutique"), ("en", "alpine")])
+def test_of_two_that_answer_alike_the_one_in_the_reader_s_language_comes_first(
+    make: Make, corpus: Path, spoken: str, first: str
+) -> None:
+    path = corpus / "merchants.toml"
+    path.write_text(path.read_text() + 'language = "de"\n')
+    (corpus / "boutique/faq.txt").write_text("How long does delivery take?\nDelivery takes three days.\n")
+    assert [merchant for merchant, _ in _found(make(spoken))[:2]] == sorted(["alpine", "boutique"], key=first.__ne__)
+
+
+def test_a_merchant_that_the_query_names_comes_first_and_others_stay(make: Make) -> None:
+    found = _found(make(named_merchant=9), "How long does delivery take at Alpine?", limit=50)
+    assert [merchant for merchant, _ in found] == ["alpine"] * 3 + ["boutique"] * 2
+    plain = _found(make(named_merchant=0), "How long does delivery take at Alpine?", limit=50)
+    assert {merchant for merchant, _ in plain[:2]} == {"alpine", "boutique"}
+
+
+CROWD = "".join(f"Is delivery {n} free?\nYes, delivery {n} is free of charge.\n" for n in range(6))
+
+
+def test_a_merchant_s_fourth_passage_gives_way_to_another_merchant(make: Make, corpus: Path) -> None:
+    (corpus / "alpine/faq.txt").write_text(CROWD)
+    crowded = [merchant for merchant, _ in _found(make(crowding=9), "Is delivery free?", limit=50)]
+    assert crowded == ["alpine"] * 3 + ["boutique"] * 2 + ["alpine"] * 3
+    plain = [merchant for merchant, _ in _found(make(crowding=0), "Is delivery free?", limit=50)]
+    assert plain == ["alpine"] * 6 + ["boutique"] * 2
+
+
+@pytest.mark.parametrize("merchants", [("alpine",), ("alpine", "alpine")])
+def test_within_one_merchant_nothing_is_crowded_out(make: Make, corpus: Path, merchants: tuple[str, ...]) -> None:
+    (corpus / "alpine/faq.txt").write_text(CROWD)
+    asked = SearchRequest("Is delivery free?", merchants=merchants)
+    crowding, plain = make(crowding=9).search(asked), make(crowding=0).search(asked)
+    assert [(hit.passage.id, hit.score) for hit in crowding.hits] == [(hit.passage.id, hit.score) for hit in plain.hits]
+
+
+def test_the_stages_of_a_search_are_told_and_add_up_to_no_more_than_all(searcher: Searcher) -> None:
+    result = searcher.search(SearchRequest("gift"))
+    assert {"encoder", "dense", "lexical", "late interaction", "fusion", "hits"} <= result.stages.keys()
+    assert sum(result.stages.values()) <= result.processing_ms + 0.001

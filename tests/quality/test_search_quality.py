@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from app.domain import Passage, SearchRequest
-from app.evaluation import Outcome, evaluate, grouped, read_labelled, success_at, summarise
+from app.evaluation import Outcome, evaluate, grouped, summarise
+from app.labelled import read_labelled
+from app.measures import success_at
 from app.settings import Settings
 from app.wiring import searcher
 

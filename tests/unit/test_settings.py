@@ -25,6 +25,13 @@ def test_a_port_that_is_none_is_refused(raw: str) -> None:
         Settings.from_environment({"FAQ_PORT": raw})
 
 
+def test_the_second_encoder_is_one_of_two_choices() -> None:
+    assert Settings.from_environment({}).second_encoder == "universal"
+    assert Settings.from_environment({"FAQ_SECOND_ENCODER": "none"}).second_encoder == "none"
+    with pytest.raises(SettingsError, match="FAQ_SECOND_ENCODER is 'None'; give one of universal, none"):
+        Settings.from_environment({"FAQ_SECOND_ENCODER": "None"})
+
+
 def test_a_misspelt_variable_is_refused() -> None:
     with pytest.raises(SettingsError, match="FAQ_PROT is not a setting"):
         Settings.from_environment({"FAQ_PROT": "1"})

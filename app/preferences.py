@@ -1,0 +1,48 @@
+"""What orders near-equal passages: the reader's language, a merchant that the query names, room for every merchant."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from app.domain import Passage
+from app.retrieval.fusion import Prefer
+from app.retrieval.ports import Rows, Vectors
+from app.retrieval.weights import PreferenceWeights
+
+_UNCROWDED = 3
+"""Passages of one merchant that stand together freely where several merchants are searched."""
+
+
+class Preferences:
+    """Prepared once for the passages of an index, row n being passage n's. Safe to use from many threads."""
+
+    def __init__(self, passages: Sequence[Passage], weights: PreferenceWeights) -> None:
+        self._languages = np.array([passage.language or "" for passage in passages])
+        self._merchants = np.array([passage.merchant_id for passage in passages])
+        self._weights = weights
+
+    def towards(self, language: str | None, named: frozenset[str], *, crowding: bool) -> Prefer:
+        """What to add to scores for a query in `language` that names these merchants.
+
+        With `crowding`, each passage of a merchant beyond its third best gives way to others', unless it is named.
+        """
+
+        def prefer(rows: Rows, scores: Vectors) -> Vectors:
+            own = self._languages[rows] == (language or "-")
+            meant = np.isin(self._merchants[rows], list(named))
+            added = self._weights.own_language * own + self._weights.named_merchant * meant
+            if crowding:
+                added = added - self._weights.crowding * np.where(meant, 0, self._beyond(rows, scores + added))
+            return np.asarray(added, np.float32)
+
+        return prefer
+
+    def _beyond(self, rows: Rows, scores: Vectors) -> Vectors:
+        """How many places each row is behind the third best of its merchant, 0 up to there."""
+        beyond, before = np.zeros(len(rows), np.float32), Counter[str]()
+        for place in np.lexsort((rows, -scores)):
+            merchant = str(self._merchants[rows[place]])
+            beyond[place] = max(0, before[merchant] + 1 - _UNCROWDED)
+            before[merchant] += 1
+        return beyond

@@ -1,0 +1,115 @@
+"""A second encoder's opinion of passages, held against NumPy by hand."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
+
+from app.errors import IndexCorrupt
+from app.retrieval.ports import Vectors
+from app.retrieval.second_opinion import SecondRows, load_second_rows
+
+DIMENSION = 16
+
+
+def _unit(rows: int, seed: int) -> Vectors:
+    vectors = np.random.default_rng(seed).normal(size=(rows, DIMENSION)).astype(np.float32)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+
+QUESTIONS = _unit(5, 1)
+WINDOWS = [_unit(1, 2), _unit(4, 3), _unit(1, 4), _unit(3, 5), _unit(2, 6)]
+QUERY = _unit(1, 7)[0]
+ROWS = SecondRows.build(QUESTIONS, WINDOWS, [True, True, False, True, True])
+
+
+@pytest.mark.parametrize("rows", [[0], [1, 3], [4, 3, 1, 0], [3, 3]])
+def test_a_passage_counts_by_its_best_window_and_by_its_question(rows: list[int]) -> None:
+    opinion = ROWS.opinion(QUERY, np.array(rows))
+    assert opinion
+    assert_allclose(opinion.windows, [(WINDOWS[row] @ QUERY).max() for row in rows], atol=1e-3)
+    assert_allclose(opinion.questions, [QUESTIONS[row] @ QUERY for row in rows], atol=1e-3)
+    assert (opinion.windows.dtype.name, opinion.questions.dtype.name) == ("float32", "float32")
+
+
+@pytest.mark.parametrize("rows", [[2], [0, 2, 4]])
+def test_a_row_in_an_unknown_language_leaves_no_opinion_of_any(rows: list[int]) -> None:
+    assert ROWS.opinion(QUERY, np.array(rows)) is None
+
+
+def test_no_rows_have_an_empty_opinion() -> None:
+    opinion = ROWS.opinion(QUERY, np.array([], np.int64))
+    assert opinion
+    assert (opinion.windows.tolist(), opinion.questions.tolist()) == ([], [])
+
+
+def test_no_passages_make_no_rows() -> None:
+    assert len(SecondRows.build(_unit(0, 1), [], [])) == 0
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.booleans()), max_size=6))
+def test_saving_and_loading_changes_nothing(
+    tmp_path_factory: pytest.TempPathFactory, passages: list[tuple[int, bool]]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "second"
+    windows = [_unit(count, seed) for seed, (count, _) in enumerate(passages)]
+    built = SecondRows.build(_unit(len(passages), 9), windows, [known for _, known in passages])
+    built.save(path)
+    loaded = load_second_rows(path)
+    assert len(loaded) == len(passages)
+    assert_array_equal(loaded.questions, built.questions)
+    assert_array_equal(loaded.windows, built.windows)
+    assert_array_equal(loaded.offsets, built.offsets)
+    assert_array_equal(loaded.known, built.known)
+
+
+@pytest.mark.parametrize("content", [b"", b"nothing", b"PK\x03\x04"])
+def test_a_file_that_holds_no_second_rows_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "second").write_bytes(content)
+    with pytest.raises(IndexCorrupt, match=r"second holds no second encoder's rows\. Run `faq ingest`"):
+        load_second_rows(tmp_path / "second")
+
+
+def test_a_missing_or_truncated_file_is_refused(tmp_path: Path) -> None:
+    ROWS.save(tmp_path / "second")
+    (tmp_path / "half").write_bytes((tmp_path / "second").read_bytes()[:-30])
+    with pytest.raises(IndexCorrupt, match="half holds no second encoder's rows"):
+        load_second_rows(tmp_path / "half")
+    with pytest.raises(IndexCorrupt, match="absent holds no second encoder's rows"):
+        load_second_rows(tmp_path / "absent")
+
+
+def test_objects_are_never_unpickled(tmp_path: Path) -> None:
+    replace(ROWS, known=np.array([{}] * 5)).save(tmp_path / "second")
+    with pytest.raises(IndexCorrupt, match="holds no second encoder's rows"):
+        load_second_rows(tmp_path / "second")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        replace(ROWS, questions=ROWS.questions[1:]),
+        replace(ROWS, questions=ROWS.questions[:, 1:]),
+        replace(ROWS, questions=ROWS.questions[0]),
+        replace(ROWS, questions=ROWS.questions.astype(np.float32)),
+        replace(ROWS, questions=ROWS.questions * np.float16("nan")),
+        replace(ROWS, windows=ROWS.windows[1:]),
+        replace(ROWS, windows=ROWS.windows.astype(np.float64)),
+        replace(ROWS, windows=ROWS.windows * np.float16("nan")),
+        replace(ROWS, offsets=ROWS.offsets[:0]),
+        replace(ROWS, offsets=ROWS.offsets + 1),
+        replace(ROWS, offsets=ROWS.offsets.astype(np.int32)),
+        replace(ROWS, offsets=np.array([0, 1, 5, 5, 9, 11])),
+        replace(ROWS, offsets=np.array([0, 9, 5, 6, 9, 11])),
+        replace(ROWS, known=ROWS.known[1:]),
+        replace(ROWS, known=ROWS.known.astype(np.int8)),
+    ],
+)
+def test_rows_that_contradict_themselves_are_refused(tmp_path: Path, rows: SecondRows) -> None:
+    rows.save(tmp_path / "second")
+    with pytest.raises(IndexCorrupt, match=r"contradicts itself\. Run `faq ingest`"):
+        load_second_rows(tmp_path / "second")
