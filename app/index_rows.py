@@ -29,7 +29,7 @@ class Rows:
         self.questions.save(folder / _QUESTION_ROWS)
         self.tokens.save(folder / _TOKEN_ROWS)
         self.lexical.save(folder / _LEXICAL)
-        if self.second:
+        if self.second is not None:
             self.second.save(folder / _SECOND_ROWS)
 
     @property

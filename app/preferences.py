@@ -22,27 +22,28 @@ class Preferences:
         self._merchants = np.array([passage.merchant_id for passage in passages])
         self._weights = weights
 
-    def towards(self, language: str | None, named: frozenset[str], *, crowding: bool) -> Prefer:
+    def towards(self, language: str | None, named: frozenset[str]) -> Prefer:
         """What to add to scores for a query in `language` that names these merchants.
 
-        With `crowding`, each passage of a merchant beyond its third best gives way to others', unless it is named.
+        Where the rows are of several merchants, each passage of one beyond its third best gives way to others', unless
+        it is named.
         """
 
         def prefer(rows: Rows, scores: Vectors) -> Vectors:
             own = self._languages[rows] == (language or "-")
             meant = np.isin(self._merchants[rows], list(named))
             added = self._weights.own_language * own + self._weights.named_merchant * meant
-            if crowding:
-                added = added - self._weights.crowding * np.where(meant, 0, self._beyond(rows, scores + added))
-            return np.asarray(added, np.float32)
+            crowded = np.where(meant, 0, self._beyond(rows, scores + added))
+            return np.asarray(added - self._weights.crowding * crowded, np.float32)
 
         return prefer
 
     def _beyond(self, rows: Rows, scores: Vectors) -> Vectors:
-        """How many places each row is behind the third best of its merchant, 0 up to there."""
+        """How many places each row is behind the third best of its merchant, 0 up to there and within one merchant."""
         beyond, before = np.zeros(len(rows), np.float32), Counter[str]()
-        for place in np.lexsort((rows, -scores)):
-            merchant = str(self._merchants[rows[place]])
+        merchants = self._merchants[rows].tolist()
+        for place in np.lexsort((rows, -scores)) if len(set(merchants)) > 1 else ():
+            merchant = merchants[place]
             beyond[place] = max(0, before[merchant] + 1 - _UNCROWDED)
             before[merchant] += 1
         return beyond

@@ -89,7 +89,7 @@ class Searcher:
         asked = self._understood(request.q, watch)
         fused = self._rank(asked, request, watch)
         groups = self._collapsed(fused)[:MOST_HITS]
-        judged = self._judged(request.q, asked.language, fused, groups)
+        judged = self._judged(request.q, fused, groups, language=asked.language)
         page = groups[request.offset : request.offset + request.limit]
         hits = self._hits(page, asked, fused, confident=judged.confidence)
         facets = self._counted(fused.rows[[places[0] for places in groups]])
@@ -122,7 +122,7 @@ class Searcher:
 
     def _rank(self, asked: _Asked, request: SearchRequest, watch: Stopwatch) -> Fused:
         selection = self._selection(request)
-        prefer = self._preferences.towards(asked.language, asked.named, crowding=len(set(request.merchants)) != 1)
+        prefer = self._preferences.towards(asked.language, asked.named)
         watch.lap("filters")
         return self._retriever.rank(asked.query, MOST_HITS + _EXTRA, prefer=prefer, selection=selection, watch=watch)
 
@@ -133,7 +133,9 @@ class Searcher:
             groups.setdefault(self._same[row], []).append(place)
         return list(groups.values())
 
-    def _judged(self, query: str, language: str | None, fused: Fused, groups: Sequence[Sequence[int]]) -> Answerability:
+    def _judged(
+        self, query: str, fused: Fused, groups: Sequence[Sequence[int]], *, language: str | None
+    ) -> Answerability:
         """Signs alone ask nothing, however near they are to some passage."""
         confident = 0.0
         if groups and any(c.isalnum() for c in query):

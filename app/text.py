@@ -15,7 +15,7 @@ _THAI_LIKE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 SENTENCE_END = ".!?…。！？．؟۔।॥։።፧"
 _CLOSERS = "\"'”’»›)]}」』）】〉》*_"
 _SENTENCE_BREAK = re.compile(
-    rf"(?<=[.!?…؟۔।॥։።፧])[{re.escape(_CLOSERS)}]*\s+(?=\S)|(?<=[。！？])[{re.escape(_CLOSERS)}]*(?=\S)"
+    rf"(?<=[.!?…؟۔।॥։።፧])[{re.escape(_CLOSERS)}]*\s+(?=\S)|(?<=[。！？])[{re.escape(_CLOSERS)}]*\s*(?=\S)"
 )
 # Vowel signs and other marks belong to their words, though \w leaves them out: Hebrew, Arabic, the scripts of India.
 _WORD = re.compile(r"[\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u200c\u200d'’]+")

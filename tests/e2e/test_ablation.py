@@ -20,6 +20,8 @@ from scripts.remembered import RememberedQueries
 from scripts.rivals import BM25, WordBm25, words
 from scripts.variants import CALIBRATED, LATE, LEXICAL, QUESTIONS, SECOND, VARIANTS, without
 
+pytestmark = pytest.mark.soak  # a tool of ours, and a dozen ingestions: not in the quick run
+
 Captured = pytest.CaptureFixture[str]
 
 PASSAGES = [
@@ -144,6 +146,7 @@ def test_labelled_files_are_asked_of_the_configured_index_and_its_cost_is_told(p
     )
     (corpus / "faq.txt").write_text("Where is the pool?\nBeside the garden.\nWhen is breakfast?\nFrom seven on.\n")
     faq(["ingest"])
+    capsys.readouterr()
     told = _run(public, "--sets", "--queries", str(queries))
     printed = capsys.readouterr().out
     assert told["sets"]["own"]["final"]["success_at_1"] == 1.0

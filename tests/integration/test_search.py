@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import log
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,15 @@ Make = Callable[..., Searcher]
 def make(ingestion: Ingestion, corpus: Path, index: Path, weights: Weights) -> Make:
     """Makes a searcher of the corpus as it is now, for queries in one language, with some preferences exchanged."""
 
-    def made(language: str | None = "en", encoder: HashingEncoder | None = None, **preference: float) -> Searcher:
+    def made(
+        language: str | None = "en", encoder: HashingEncoder | None = None, *, foreign: float = 0, **preference: float
+    ) -> Searcher:
         ingestion.run(corpus)
-        preferring = replace(weights, preference=replace(weights.preference, **preference))
+        preferring = replace(
+            weights,
+            preference=replace(weights.preference, **preference),
+            alone=replace(weights.alone, foreign=foreign),
+        )
         understanding = Understanding(encoder or HashingEncoder(), None, lambda _: language, preferring)
         return Searcher(load_current(index, FLAT), understanding)
 
@@ -170,6 +177,16 @@ def test_the_best_hit_s_score_is_the_confidence_where_the_curve_between_them_is_
 @pytest.mark.parametrize(("query", "verdict"), [("delivery", "answer"), ("zebra crossing", "none")])
 def test_what_no_passage_speaks_of_is_not_answered(searcher: Searcher, query: str, verdict: str) -> None:
     assert searcher.search(SearchRequest(query)).answerability.verdict == verdict
+
+
+@pytest.mark.parametrize(("spoken", "added"), [("de", 1.5), ("en", 0), (None, 0)])
+def test_a_best_hit_in_another_language_is_judged_by_its_own_coefficient(
+    make: Make, spoken: str | None, added: float
+) -> None:
+    asked = SearchRequest("does delivery take two days in winter?")
+    judged = [make(spoken, foreign=foreign).search(asked).answerability.confidence for foreign in (0, 1.5)]
+    before, after = (log(confident / (1 - confident)) for confident in judged)
+    assert after - before == pytest.approx(added, abs=0.01)
 
 
 def test_preferences_move_hits_and_not_the_confidence_in_the_best(make: Make) -> None:

@@ -31,6 +31,7 @@ crowding = 10
 fused = 11
 margin = 12
 second = 13
+foreign = 21
 bias = 14
 [confidence.alone]
 fused = 15
@@ -63,8 +64,8 @@ def test_every_number_is_read_into_its_place(tmp_path: Path) -> None:
             second_question=7,
         ),
         preference=PreferenceWeights(own_language=8, named_merchant=9, crowding=10),
-        with_second=ConfidenceWeights(fused=11, margin=12, second=13, bias=14),
-        alone=ConfidenceWeights(fused=15, margin=16, bias=17, second=0),
+        with_second=ConfidenceWeights(fused=11, margin=12, second=13, foreign=21, bias=14),
+        alone=ConfidenceWeights(fused=15, margin=16, bias=17, second=0, foreign=0),
         score=ScoreWeights(confidence=18, behind=19, bias=20),
         verdict=VerdictBounds(answer=0.6, weak=0.3),
     )
