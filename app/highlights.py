@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain import Highlight, Passage
+from app.passage_texts import embedded_text
 from app.retrieval.late_interaction import TokenRows
 from app.retrieval.ports import Vectors
 from app.shared_words import Vocabulary, pieces
@@ -58,7 +59,7 @@ class Highlighter:
         self._passages = [self._prepared(passage, row) for row, passage in enumerate(passages)]
 
     def _prepared(self, passage: Passage, row: int) -> _Marked:
-        embedded = f"{passage.question}\n{passage.text}" if passage.question else passage.text
+        embedded = embedded_text(passage.question, passage.text)
         answer = len(embedded) - len(passage.text)
         ends = self._rows.spans_of(row)[:, 1]
         found = list(pieces(embedded, ends))

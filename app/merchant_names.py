@@ -13,7 +13,7 @@ and who typed a name has typed it. So what a name changes should be a preference
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain import Merchant
@@ -32,10 +32,12 @@ class Named:
     """The ids of the merchants that a query names, and the query without their names (as it was, if nothing is left).
 
     A name tells whose policy is asked for, not what: passages that mention their merchant are no better for it.
+    `alone`: the query is a name and nothing else. Where there is a name, `rest` is in NFKC and without joiners.
     """
 
     merchant_ids: frozenset[str]
     rest: str
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +78,20 @@ class MerchantNames:
         self._most_words = max(self._most_words, len(name.words) + 1)
         self._most_letters = max(self._most_letters, 2 * len(name.key))  # another script may take twice as many
 
-    def named(self, query: str) -> Named:
-        """The merchants that `query` names; none for most queries."""
+    def named(self, query: str, among: Collection[str] = ()) -> Named:
+        """The merchants that `query` names; none for most queries. With `among`, all others count as unknown.
+
+        So what one merchant is called never changes a search within others.
+        """
         text = looked_at(query)
         words = words_of(text)
-        found = self._found(words)
-        ids = frozenset(name.merchant_id for _, _, name in found)
-        inside = self._standing_inside("".join(word.key for word in words))
-        spans = [(words[start].start, words[end - 1].end) for start, end, _ in found]
-        return Named(ids | inside, _without(text, spans) if spans else query)
+        found = [(start, end, name) for start, end, name in self._found(words) if _is_among(name.merchant_id, among)]
+        inside = {id_ for id_ in self._standing_inside("".join(w.key for w in words)) if _is_among(id_, among)}
+        ids = frozenset(name.merchant_id for _, _, name in found) | inside
+        rest = _without(text, [(words[start].start, words[end - 1].end) for start, end, _ in found])
+        if not any(c.isalpha() for c in rest):
+            return Named(ids, query, alone=bool(found))
+        return Named(ids, rest if found else query)
 
     def _found(self, words: Sequence[Word]) -> list[tuple[int, int, _Name]]:
         """Names with the words that they take, from start to end; a name within a longer one is not meant."""
@@ -138,13 +145,12 @@ class MerchantNames:
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The text without these spans and a possessive "'s" behind each; as it is if no letter would be left."""
+    """The text without these spans and a possessive "'s" behind each."""
     kept, start = "", 0
     for first, last in sorted(spans):
         kept += text[start:first] + "\0"
         start = max(start, last)
-    rest = _POSSESSIVE.sub(" ", kept + text[start:]).replace("\0", " ")
-    return rest if any(c.isalpha() for c in rest) else text
+    return _POSSESSIVE.sub(" ", kept + text[start:]).replace("\0", " ")
 
 
 _POSSESSIVE = re.compile(r"\0['’]s\b")
@@ -188,3 +194,7 @@ def _is_slip(words: Sequence[Word], key: str, name: _Name) -> bool:
 
 def _romanised(words: Sequence[Word]) -> str:
     return "".join(word.roman for word in words)
+
+
+def _is_among(merchant_id: str, among: Collection[str]) -> bool:
+    return not among or merchant_id in among

@@ -48,6 +48,8 @@ class _Asked:
     query: RetrievalQuery
     language: str | None
     named: frozenset[str]
+    asks: bool
+    """Whether there is more in it than signs, numbers and a merchant's name."""
 
 
 class Searcher:
@@ -86,12 +88,13 @@ class Searcher:
         watch = Stopwatch()
         request = checked(request)
         self._check_merchants(request.merchants)
-        asked = self._understood(request.q, watch)
+        asked = self._understood(request, watch)
         fused = self._rank(asked, request, watch)
         groups = self._collapsed(fused)[:MOST_HITS]
-        judged = self._judged(request.q, fused, groups, language=asked.language)
-        page = groups[request.offset : request.offset + request.limit]
-        hits = self._hits(page, asked, fused, confident=judged.confidence)
+        judged = self._judged(asked, fused, groups)
+        page = slice(request.offset, request.offset + request.limit)
+        scores = self._scores(fused, groups, confident=judged.confidence)[page]
+        hits = self._hits(groups[page], asked, fused, scores=scores)
         facets = self._counted(fused.rows[[places[0] for places in groups]])
         watch.lap("hits")
         return SearchResult(
@@ -106,8 +109,8 @@ class Searcher:
             stages=watch.stages,
         )
 
-    def _understood(self, query: str, watch: Stopwatch) -> _Asked:
-        with_, named = self._understanding, self._names.named(query)
+    def _understood(self, request: SearchRequest, watch: Stopwatch) -> _Asked:
+        with_, named = self._understanding, self._names.named(request.q, among=request.merchants)
         text, language = cleaned(named.rest), with_.language(named.rest)
         watch.lap("language and names")
         encoded = with_.encoder.encode_query(text)
@@ -118,13 +121,22 @@ class Searcher:
             RetrievalQuery(text, encoded.vector, encoded.tokens, parts_of(text, encoded.spans), second),
             language,
             named.merchant_ids,
+            asks=not named.alone and any(c.isalpha() for c in text),
         )
 
     def _rank(self, asked: _Asked, request: SearchRequest, watch: Stopwatch) -> Fused:
         selection = self._selection(request)
         prefer = self._preferences.towards(asked.language, asked.named)
+        favoured = self._narrowed(selection, asked.named) if asked.named else None
         watch.lap("filters")
-        return self._retriever.rank(asked.query, MOST_HITS + _EXTRA, prefer=prefer, selection=selection, watch=watch)
+        return self._retriever.rank(
+            asked.query, MOST_HITS + _EXTRA, prefer=prefer, selection=selection, favoured=favoured, watch=watch
+        )
+
+    def _narrowed(self, selection: Selection | None, merchants: frozenset[str]) -> Selection:
+        """The rows of these merchants that the filters leave."""
+        rows = np.isin(self._facets["merchant"], list(merchants))
+        return rows if selection is None else rows & selection
 
     def _collapsed(self, fused: Fused) -> list[list[int]]:
         """Places in the ranking, best first, grouped where one merchant gives the same answer twice."""
@@ -133,35 +145,46 @@ class Searcher:
             groups.setdefault(self._same[row], []).append(place)
         return list(groups.values())
 
-    def _judged(
-        self, query: str, fused: Fused, groups: Sequence[Sequence[int]], *, language: str | None
-    ) -> Answerability:
-        """Signs alone ask nothing, however near they are to some passage."""
+    def _judged(self, asked: _Asked, fused: Fused, groups: Sequence[Sequence[int]]) -> Answerability:
+        """What asks nothing is not answered, however near it is to some passage."""
         confident = 0.0
-        if groups and any(c.isalnum() for c in query):
+        if groups and asked.asks:
             plain = [float(fused.plain[places[0]]) for places in groups if places[0] < fused.looked_at]
             second = None if fused.second is None else float(fused.second[0])
-            foreign = self._is_foreign(int(fused.rows[0]), language)
+            foreign = self._is_foreign(int(fused.rows[0]), asked.language)
             confident = confidence(Evidence(plain[0], plain[1:], second, foreign), self._weights)
         return answerability(confident, self._weights.verdict)
 
-    def _hits(self, page: Sequence[Sequence[int]], asked: _Asked, fused: Fused, *, confident: float) -> tuple[Hit, ...]:
+    def _scores(self, fused: Fused, groups: Sequence[Sequence[int]], *, confident: float) -> list[float]:
+        """The score of each group's best: preferences decide its place, not its chance to answer.
+
+        None is above the one before it; a lone passage's chance is the confidence itself.
+        """
+        if len(groups) == 1:
+            return [confident]
+        unseen = len(fused.rows) - fused.looked_at
+        plain = np.concatenate([fused.plain, np.full(unseen, fused.plain.min(initial=0))])
+        behind = np.maximum.accumulate([plain[0] - plain[places[0]] for places in groups])
+        return [score_of(confident, float(less), self._weights.score) for less in behind]
+
+    def _hits(
+        self, page: Sequence[Sequence[int]], asked: _Asked, fused: Fused, *, scores: Sequence[float]
+    ) -> tuple[Hit, ...]:
         rows = [[int(fused.rows[place]) for place in places] for places in page]
         foreign = {same[0] for same in rows if self._is_foreign(same[0], asked.language)}
         query, best = asked.query, [same[0] for same in rows]
         marked = self._highlighter.highlights(query.text, query.tokens, best, cross_lingual=foreign)
-        behind = [float(fused.scores[0] - fused.scores[places[0]]) for places in page]
         return tuple(
             Hit(
                 passage=(passage := self._passage_at(same[0])),
                 merchant=self.merchant_of(passage),
                 document=self.documents[passage.document],
-                score=score_of(confident, less, self._weights.score),
+                score=score,
                 cross_lingual=same[0] in foreign,
                 highlights=highlights,
                 duplicates=tuple(self._passage_at(row).id for row in same[1:]),
             )
-            for same, highlights, less in zip(rows, marked, behind, strict=True)
+            for same, highlights, score in zip(rows, marked, scores, strict=True)
         )
 
     def _passage_at(self, row: int) -> Passage:

@@ -19,6 +19,9 @@ RERANKED = 50
 RERANKED_BY_LETTERS = 10
 """Candidates by letters beside them: what only the lexical index finds is a name or a number, and those are few."""
 
+RERANKED_FAVOURED = 10
+"""Candidates of the merchants that a query names, beside both."""
+
 _DECIMALS = 5
 """Beyond them a score depends on where its row lies in a matrix product, and equal passages would come in any order."""
 
@@ -78,17 +81,21 @@ class Retriever:
         *,
         prefer: Prefer | None = None,
         selection: Selection | None = None,
+        favoured: Selection | None = None,
         watch: Stopwatch | None = None,
     ) -> Fused:
         """The best selected rows; those that the parts did not look at stay below, in the order of their vectors.
 
-        `selection` is applied before any part takes its best. `watch` is told the stages.
+        `selection` is applied before any part takes its best; the best of the `favoured` rows, which it holds, are
+        looked at however many others are nearer. `watch` is told the stages.
         """
         watch = watch or Stopwatch()
         dense = self.dense.rank(query.vector, limit, selection)
         watch.lap("dense")
         letters = self.lexical.scores(query.text)
         candidates = np.union1d(dense.rows[:RERANKED], _best(letters, RERANKED_BY_LETTERS, selection))
+        if favoured is not None:
+            candidates = np.union1d(candidates, self.dense.rank(query.vector, RERANKED_FAVOURED, favoured).rows)
         watch.lap("lexical")
         opinion = None if self.second is None or query.second is None else self.second.opinion(query.second, candidates)
         watch.lap("second opinion")

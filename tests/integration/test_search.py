@@ -235,3 +235,42 @@ def test_the_stages_of_a_search_are_told_and_add_up_to_no_more_than_all(searcher
     result = searcher.search(SearchRequest("gift"))
     assert {"encoder", "dense", "lexical", "late interaction", "fusion", "hits"} <= result.stages.keys()
     assert sum(result.stages.values()) <= result.processing_ms + 0.001
+
+
+def test_what_an_outsider_is_called_never_changes_a_filtered_search(make: Make, corpus: Path) -> None:
+    asked = SearchRequest("How long does delivery take?", merchants=("boutique",))
+    before = make().search(asked)
+    registry = corpus / "merchants.toml"
+    registry.write_text(registry.read_text().replace('name = "Alpine"', 'name = "Delivery"'))
+    after = make().search(asked)
+    assert (after.hits, after.answerability) == (before.hits, before.answerability)
+
+
+def test_a_named_merchant_is_found_behind_any_number_of_nearer_passages(make: Make, corpus: Path) -> None:
+    rivals = "".join(f"What is your return policy {n}?\nReturn policy {n}: what you return.\n" for n in range(90))
+    (corpus / "boutique/faq.txt").write_text(rivals)
+    (corpus / "alpine/faq.txt").write_text(
+        "Gifts\n\nMay birthday presents come back, and within how many days?\nA year.\n"
+    )
+    assert _found(make(named_merchant=9), "Alpine return policy", limit=1)[0][0] == "alpine"
+
+
+def test_a_score_is_the_same_wherever_preferences_put_the_hit(make: Make, corpus: Path) -> None:
+    (corpus / "alpine/faq.txt").write_text(CROWD)
+    asked = SearchRequest("Is delivery free?", limit=50)
+    crowding, plain = make(crowding=9).search(asked), make(crowding=0).search(asked)
+    scores = {hit.passage.id: hit.score for hit in plain.hits}
+    assert all(hit.score <= scores[hit.passage.id] for hit in crowding.hits)
+    assert [hit.score for hit in crowding.hits[:3]] == [hit.score for hit in plain.hits[:3]]
+
+
+@pytest.mark.parametrize("query", ["2", "²", "0612345678", "100 %", "Alpine", "alpine!"])
+def test_a_number_or_a_name_alone_asks_nothing(make: Make, query: str) -> None:
+    judged = make().search(SearchRequest(query)).answerability
+    assert (judged.verdict, judged.confidence) == ("none", 0)
+
+
+def test_a_lone_passage_answers_as_likely_as_anything_in_scope(make: Make, corpus: Path) -> None:
+    (corpus / "boutique/faq.txt").write_text("How long does delivery take?\nDelivery takes two weeks.\n")
+    result = make().search(SearchRequest("How long does delivery take?", merchants=("boutique",)))
+    assert [hit.score for hit in result.hits] == [result.answerability.confidence]
