@@ -103,7 +103,7 @@ class Difference:
     @property
     def worse(self) -> bool:
         """Whether it is a guarded figure that fell by more than the tolerance."""
-        return self.name in GUARDED and self.change < -TOLERANCE
+        return self.name in GUARDED and self.change < -TOLERANCE - 1e-9  # 1/100 is no exact number
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def _separated(text: str, delimiter: str, where: str) -> Iterator[tuple[str, Seq
         except csv.Error as exc:
             raise DocumentError(
                 f"{at}: the row that begins here cannot be read ({exc}). Write a cell that holds quotes, delimiters or "
-                "line breaks in double quotes, with its own quotes doubled."
+                "line breaks in double quotes, with its own quotes doubled, and keep cells under 131,072 characters."
             ) from exc
         if row is None:
             return

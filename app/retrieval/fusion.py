@@ -13,8 +13,11 @@ from app.retrieval.second_opinion import Opinion, SecondRows
 from app.retrieval.weights import FusionWeights
 from app.stopwatch import Stopwatch
 
-RERANKED = 50
-"""Candidates by vectors that every part looks at; the score of those behind is a floor."""
+RERANKED = 40
+"""Candidates by vectors that every part looks at; the score of those behind is a floor.
+
+50 find one more of 81 facts among 896 passages, and take a search of this corpus over 5 ms.
+"""
 
 RERANKED_BY_LETTERS = 10
 """Candidates by letters beside them: what only the lexical index finds is a name or a number, and those are few."""
