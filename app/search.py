@@ -93,7 +93,7 @@ class Searcher:
         groups = self._collapsed(fused)[:MOST_HITS]
         judged = self._judged(asked, fused, groups)
         page = slice(request.offset, request.offset + request.limit)
-        scores = self._scores(fused, groups, confident=judged.confidence)[page]
+        scores = self._scores(fused, groups, page, confident=judged.confidence)
         hits = self._hits(groups[page], asked, fused, scores=scores)
         facets = self._counted(fused.rows[[places[0] for places in groups]])
         watch.lap("hits")
@@ -149,23 +149,24 @@ class Searcher:
         """What asks nothing is not answered, however near it is to some passage."""
         confident = 0.0
         if groups and asked.asks:
-            plain = [float(fused.plain[places[0]]) for places in groups if places[0] < fused.looked_at]
+            seen = groups[: fused.looked_at]  # none behind them has been looked at
+            plain = [float(fused.plain[places[0]]) for places in seen if places[0] < fused.looked_at]
             second = None if fused.second is None else float(fused.second[0])
             foreign = self._is_foreign(int(fused.rows[0]), asked.language)
             confident = confidence(Evidence(plain[0], plain[1:], second, foreign), self._weights)
         return answerability(confident, self._weights.verdict)
 
-    def _scores(self, fused: Fused, groups: Sequence[Sequence[int]], *, confident: float) -> list[float]:
-        """The score of each group's best: preferences decide its place, not its chance to answer.
+    def _scores(self, fused: Fused, groups: Sequence[Sequence[int]], page: slice, *, confident: float) -> list[float]:
+        """The score of each group's best on a page: preferences decide its place, not its chance to answer.
 
         None is above the one before it; a lone passage's chance is the confidence itself.
         """
         if len(groups) == 1:
-            return [confident]
+            return [confident][page]
         unseen = len(fused.rows) - fused.looked_at
         plain = np.concatenate([fused.plain, np.full(unseen, fused.plain.min(initial=0))])
         behind = np.maximum.accumulate([plain[0] - plain[places[0]] for places in groups])
-        return [score_of(confident, float(less), self._weights.score) for less in behind]
+        return [score_of(confident, float(less), self._weights.score) for less in behind[page]]
 
     def _hits(
         self, page: Sequence[Sequence[int]], asked: _Asked, fused: Fused, *, scores: Sequence[float]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain import Span
+from app.spelling import same_letters
 from app.text import fold
 
 # Han, katakana and Hangul: two signs side by side tell about as much as a word. Hiragana is mostly grammar, and parts.
@@ -119,7 +120,7 @@ def are_akin(one: str, other: str) -> bool:
     One continues the other by at most three letters and two thirds of its length (return, returning), or both end
     differently by at most two letters after seven equal ones (the cases of Slavic languages).
     """
-    same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    same = same_letters(one, other)
     shorter, longer = sorted((len(one) - same, len(other) - same))
     if shorter == 0:
         return same >= _STEM and longer <= min(3, (same + longer) * 0.4)

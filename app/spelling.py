@@ -7,7 +7,7 @@ _LETTERS_SOUND = 5
 
 def differ_by_a_slip(a: str, b: str) -> bool:
     """Whether one letter after the first, changed, left out, added or swapped with its neighbour, makes `b` of `a`."""
-    start = _same_letters(a, b)
+    start = same_letters(a, b)
     a, b = a[start:], b[start:]
     return start > 0 and (a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:]))
 
@@ -15,10 +15,10 @@ def differ_by_a_slip(a: str, b: str) -> bool:
 def is_inflected(a: str, b: str) -> bool:
     """Whether only the last letter of the longer one is new, and is not the one before it once more."""
     longer = max(a, b, key=len)
-    return _same_letters(a, b) >= len(longer) - 1 and longer[-1] != longer[-2]
+    return same_letters(a, b) >= len(longer) - 1 and longer[-1] != longer[-2]
 
 
-def _same_letters(a: str, b: str) -> int:
+def same_letters(a: str, b: str) -> int:
     """How many letters both begin with."""
     return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 

@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from app.retrieval.archive import save_arrays
 from app.retrieval.ports import Rows, Vectors
+from app.retrieval.ragged import gathered
 
 Spans = NDArray[np.int32]
 
@@ -107,8 +108,7 @@ class TokenRows:
         self, query: Vectors, parts: Sequence[slice], *, firsts: Rows, lengths: Rows, heads: Rows
     ) -> list[tuple[Vectors, Vectors]]:
         """The query's side and the side of each run's first `heads` tokens, for each part of the query."""
-        starts = np.cumsum(lengths) - lengths
-        places = np.repeat(firsts - starts, lengths) + np.arange(lengths.sum())
+        places, starts = gathered(firsts, lengths)
         similarity = self._similarity(query, places)
         best = np.maximum.reduceat(similarity, starts, axis=1)
         return [(best[part].mean(axis=0), _mean_of_best(similarity[part], starts, heads)) for part in parts]

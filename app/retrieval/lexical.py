@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.retrieval.archive import contradiction, load_arrays, save_arrays, unreadable
 from app.retrieval.grams import grams
 from app.retrieval.ports import Vectors
+from app.retrieval.ragged import are_offsets
 
 MOST_GRAMS = 512
 """Grams of a query that count: a longer one says enough with its beginning."""
@@ -110,5 +111,4 @@ def _is_whole(arrays: dict[str, Any], *, terms: int, rows: int) -> bool:  # Any:
     data, indices, indptr = (arrays[name] for name in _ARRAYS)
     if rows < 0 or len(indptr) != terms + 1 or len(data) != len(indices) or not np.isfinite(data).all():
         return False
-    ordered = indptr[[0, -1]].tolist() == [0, len(data)] and bool((np.diff(indptr) >= 0).all())
-    return ordered and bool(((indices >= 0) & (indices < rows)).all())
+    return are_offsets(indptr, len(data)) and bool(((indices >= 0) & (indices < rows)).all())

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from app.retrieval.archive import contradiction, load_arrays, save_arrays
 from app.retrieval.ports import Rows, Selection, Vectors
+from app.retrieval.ragged import are_offsets, gathered
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,7 @@ class SecondRows:
             return None
         asked = self.questions[rows].astype(np.float32) @ query
         lengths = self.offsets[rows + 1] - self.offsets[rows]
-        starts = np.cumsum(lengths) - lengths
-        places = np.repeat(self.offsets[rows] - starts, lengths) + np.arange(lengths.sum())
+        places, starts = gathered(self.offsets[rows], lengths)
         found = self.windows[places].astype(np.float32) @ query
         best = np.maximum.reduceat(found, starts) if len(rows) else found
         return Opinion(np.asarray(best, np.float32), np.asarray(asked, np.float32))
@@ -87,7 +87,6 @@ def _is_whole(rows: SecondRows) -> bool:
     return (
         sized
         and rows.questions.shape[1] == rows.windows.shape[1]
-        and rows.offsets[[0, -1]].tolist() == [0, len(rows.windows)]
-        and bool((np.diff(rows.offsets) > 0).all())
+        and are_offsets(rows.offsets, len(rows.windows), least=1)
         and all(bool(np.isfinite(vectors).all()) for vectors in (rows.questions, rows.windows))
     )

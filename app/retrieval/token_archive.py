@@ -6,6 +6,7 @@ import numpy as np
 
 from app.retrieval.archive import contradiction, load_arrays
 from app.retrieval.late_interaction import TOKEN_ARRAYS, TokenRows
+from app.retrieval.ragged import are_offsets
 
 
 def load_token_rows(path: Path) -> TokenRows:
@@ -25,13 +26,7 @@ def _is_typed(rows: TokenRows) -> bool:
 def _is_whole(rows: TokenRows) -> bool:
     """A scale for each vector, and offsets that run from the first to the last without stepping back."""
     measured = len(rows.vectors) == len(rows.scales) and bool(np.isfinite(rows.scales).all())
-    ends = [0, len(rows.scales)]
-    return (
-        measured
-        and len(rows.offsets) > 0
-        and rows.offsets[[0, -1]].tolist() == ends
-        and bool((np.diff(rows.offsets) >= 0).all())
-    )
+    return measured and are_offsets(rows.offsets, len(rows.scales))
 
 
 def _is_placed(rows: TokenRows) -> bool:
