@@ -1,0 +1,181 @@
+"""Questions of merchants by their words: those that match a few typed pieces, best first, within some merchants."""
+
+from array import array
+from collections.abc import Collection, Iterable, Sequence
+from enum import Enum, auto
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.known_words import KnownWords, Meant, Numbers
+from app.question_match import NONE, Questions, Typed, qualities
+from app.retrieval.ragged import gathered
+from app.typed import stored_pieces
+
+MOST_READ = 4096
+"""Questions that are read word by word for one keystroke; of more that may match, the shortest."""
+
+_POSTINGS_OF_A_READ = 50
+"""A piece that stands for this many times more words of questions tells little: it is only looked for when reading."""
+
+_MOST_INTERSECTED = 4
+"""Pieces, the rarest, that all candidates have a word for."""
+
+_KEPT_TOKENS = 65_536
+
+
+class Rigour(Enum):
+    """What may differ: nothing but inflection, slips of the keyboard as well, half of the letters typed as well."""
+
+    LETTERS = auto()
+    SLIPS = auto()
+    HALF = auto()
+
+
+class QuestionIndex:
+    """Numbers questions from 0 in the order given. Safe to use from many threads.
+
+    Inside, they are numbered from the shortest to the longest, so that any list of them in ascending order is in
+    order of preference too.
+    """
+
+    def __init__(self, questions: Iterable[tuple[str, str]], *, most_read: int = MOST_READ) -> None:
+        """`questions` are merchants' ids and texts."""
+        self._most_read, read = most_read, _Reader()
+        for merchant_id, text in questions:
+            read.add(merchant_id, text)
+        self._order = np.argsort(_numbers(read.letters), kind="stable").astype(np.int32)
+        self._known = KnownWords(sorted(read.words))
+        lengths = _numbers(read.lengths).astype(np.int64)
+        places, starts = gathered((np.cumsum(lengths) - lengths)[self._order], lengths[self._order])
+        self._all = Questions(read.in_alphabet()[places], starts, lengths[self._order])
+        self._merchants, self._merchant_ids, self._owners = read.merchants, list(read.merchants), read.owners
+        owners = _numbers(read.owners)[self._order]
+        self._owned = np.argsort(owners, kind="stable").astype(np.int32)
+        self._owned_from = np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=len(self._merchants)))])
+        if len(self) > most_read:
+            self._index_words()
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def _index_words(self) -> None:
+        """For every word, the questions that have it, ascending; those of neighbouring words are neighbours."""
+        by_word = np.argsort(self._all.words, kind="stable")
+        self._holders = np.repeat(np.arange(len(self), dtype=np.int32), self._all.lengths)[by_word]
+        counts = np.bincount(self._all.words, minlength=len(self._known))
+        self._holders_from = np.concatenate([[0], np.cumsum(counts)])
+
+    def matching(
+        self, pieces: Sequence[str], limit: int, *, merchants: Collection[str] = (), rigour: Rigour = Rigour.LETTERS
+    ) -> list[int]:
+        """The numbers of the questions that match best, at most `limit`; within `merchants`, if any are named.
+
+        The best come first, of equally good ones the shorter, then the one that was given first.
+        """
+        if not pieces:
+            return []
+        scope = self._scope(merchants)
+        typed = self._typed(pieces, scope, rigour)
+        candidates = self._narrowed(scope, typed) if self._size(scope) > self._most_read else scope
+        quality = qualities(self._read(candidates), typed, len(self._known))
+        found = np.flatnonzero(quality != NONE)
+        best = found[np.argsort(quality[found], kind="stable")[:limit]]
+        numbers = best if candidates is None else candidates[best]
+        return [int(number) for number in self._order[numbers]]
+
+    def merchant_of(self, number: int) -> str:
+        """The id of the merchant whose question has this number."""
+        return self._merchant_ids[self._owners[number]]
+
+    def _scope(self, merchants: Collection[str]) -> Numbers | None:
+        """The questions of these merchants, ascending; None for all, where no merchant is named."""
+        if not merchants:
+            return None
+        owners = [self._merchants[name] for name in dict.fromkeys(merchants) if name in self._merchants]
+        owned = [self._owned[self._owned_from[owner] : self._owned_from[owner + 1]] for owner in owners]
+        return np.sort(np.concatenate([*owned, np.zeros(0, np.int32)]))
+
+    def _size(self, scope: Numbers | None) -> int:
+        return len(self if scope is None else scope)
+
+    def _read(self, scope: Numbers | None) -> Questions:
+        if scope is None:
+            return self._all
+        lengths = self._all.lengths[scope]
+        places, starts = gathered(self._all.starts[scope], lengths)
+        return Questions(self._all.words[places], starts, lengths)
+
+    def _typed(self, pieces: Sequence[str], scope: Numbers | None, rigour: Rigour) -> Typed:
+        distinct = dict.fromkeys(pieces)
+        if rigour is Rigour.LETTERS:
+            return Typed(pieces, {piece: self._known.meant_by(piece) for piece in distinct})
+        among = None if scope is None or len(scope) > self._most_read else np.unique(self._read(scope).words)
+        meant = {piece: self._known.meant_with_slips(piece, among) for piece in distinct}
+        return Typed(pieces, meant, missing=sum(map(len, distinct)) // 2 if rigour is Rigour.HALF else 0)
+
+    def _narrowed(self, scope: Numbers | None, typed: Typed) -> Numbers:
+        """The shortest questions of the scope that may match, at most `most_read`."""
+        most = _POSTINGS_OF_A_READ * self._most_read
+        left = np.ones(len(self), np.bool_) if scope is None else _bitmap([scope], len(self))
+        for group in sorted(self._required(typed), key=self._postings)[:_MOST_INTERSECTED]:
+            if self._postings(group) > most or np.count_nonzero(left) <= self._most_read:
+                break
+            left &= _bitmap(self._held(group), len(self))
+        return np.flatnonzero(left)[: self._most_read].astype(np.int32)
+
+    def _required(self, typed: Typed) -> list[Sequence[Meant]]:
+        """Groups of pieces; a question that matches has a word for one at least of each group.
+
+        Where it may miss n letters of pieces, it has one of any pieces with more letters together: of the rarest.
+        """
+        if not typed.missing:
+            return [[meant] for meant in typed.meant.values()]
+        rarest = sorted(typed.meant, key=lambda piece: self._postings([typed.meant[piece]]))
+        letters = np.cumsum([len(piece) for piece in rarest])
+        enough = int(np.searchsorted(letters, typed.missing, side="right")) + 1
+        return [[typed.meant[piece] for piece in rarest[:enough]]]
+
+    def _postings(self, group: Sequence[Meant]) -> int:
+        return sum(len(held) for held in self._held(group))
+
+    def _held(self, group: Sequence[Meant]) -> list[Numbers]:
+        """The questions that have a word of these pieces; those in several ranges several times."""
+        ranges = [(first, end) for meant in group for first, end, _ in meant.ranges]
+        return [self._holders[self._holders_from[first] : self._holders_from[end]] for first, end in ranges]
+
+
+def _bitmap(lists: Iterable[Numbers], size: int) -> NDArray[np.bool_]:
+    bitmap = np.zeros(size, np.bool_)
+    for numbers in lists:
+        bitmap[numbers] = True
+    return bitmap
+
+
+class _Reader:
+    """Collects questions as numbers, without keeping their texts."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, int] = {}
+        self.merchants: dict[str, int] = {}
+        self.owners, self.letters, self.lengths, self._numbers = (array("i") for _ in range(4))
+        self._pieces = lru_cache(_KEPT_TOKENS)(stored_pieces)
+
+    def add(self, merchant_id: str, text: str) -> None:
+        # A question of signs alone gets a word that nobody can type.
+        pieces = [piece for token in text.split() for piece in self._pieces(token)] or [""]
+        self._numbers.extend(self.words.setdefault(piece, len(self.words)) for piece in pieces)
+        self.owners.append(self.merchants.setdefault(merchant_id, len(self.merchants)))
+        self.letters.append(len(text))
+        self.lengths.append(len(pieces))
+
+    def in_alphabet(self) -> Numbers:
+        """The words of all questions, each word as its place among all words in alphabetical order."""
+        place = np.empty(len(self.words), np.int32)
+        place[[self.words[word] for word in sorted(self.words)]] = np.arange(len(self.words))
+        return place[_numbers(self._numbers)]
+
+
+def _numbers(collected: "array[int]") -> Numbers:
+    return np.frombuffer(collected, np.int32) if collected else np.zeros(0, np.int32)
