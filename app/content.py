@@ -3,14 +3,21 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.domain import Document, Merchant, Passage, Span
+from app.columns import Columns, read_columns
+from app.domain import Document, Merchant, Passage, Source, Span
+from app.frequent_words import FrequentWords, read_frequent_words
+from app.retrieval.late_interaction import TokenRows
+from app.stored_rows import StoredRows, store_rows
 
 _MERCHANTS, _DOCUMENTS, _PASSAGES = "merchants.jsonl", "documents.jsonl", "passages.jsonl"
+_SOURCES = "sources.jsonl"
+_DOCUMENTS_KEPT = 16
+"""A document may be large; searching reads none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +30,49 @@ class Content:
 
     def digest(self, model: str, settings: Mapping[str, object]) -> str:
         """Equal for the same corpus, settings and model on any machine: neither time nor vectors enter it."""
-        hashed = hashlib.sha256(_json({"model": model, "settings": dict(settings)}).encode())
+        hashed = hashlib.sha256(_text({"model": model, "settings": dict(settings)}).encode())
         for group in (self.merchants, self.documents, self.passages):
-            hashed.update(_lines(group).encode())
+            for item in group:
+                hashed.update(f"{_text(item)}\n".encode())
         return "sha256:" + hashed.hexdigest()
 
-    def write(self, folder: Path) -> None:
-        """One file a kind, one JSON object a line."""
-        for name, group in ((_MERCHANTS, self.merchants), (_DOCUMENTS, self.documents), (_PASSAGES, self.passages)):
-            (folder / name).write_text(_lines(group), encoding="utf-8", newline="")
+    def write(self, folder: Path, tokens: TokenRows) -> None:
+        """Its files, among them what is counted here so that serving need not: columns, and frequent words.
+
+        Row n of `tokens` is passage n's.
+        """
+        lines = "".join(f"{_text(merchant)}\n" for merchant in self.merchants)
+        (folder / _MERCHANTS).write_text(lines, encoding="utf-8", newline="")
+        store_rows(folder / _SOURCES, ((d.path, _text(d.source)) for d in self.documents))
+        store_rows(folder / _DOCUMENTS, ((d.path, _text(d)) for d in self.documents))
+        store_rows(folder / _PASSAGES, ((p.id, _text(p)) for p in self.passages))
+        Columns.of(self.passages).save(folder)
+        FrequentWords.count(self.passages, tokens).save(folder)
 
 
-def read_content(folder: Path) -> Content:
+@dataclass(frozen=True, slots=True)
+class StoredContent:
+    """The content of a generation, most of it left in its files; `sources` and `documents` have the same rows."""
+
+    merchants: tuple[Merchant, ...]
+    sources: StoredRows[Source]
+    documents: StoredRows[Document]
+    passages: StoredRows[Passage]
+    columns: Columns
+    frequent: FrequentWords
+
+
+def read_content(folder: Path) -> StoredContent:
     """The content that `Content.write` left in `folder`. The caller has checked the files' checksums."""
-    return Content(
+    return StoredContent(
         merchants=tuple(Merchant(**{**row, "aliases": tuple(row["aliases"])}) for row in _rows(folder / _MERCHANTS)),
-        documents=tuple(Document(**row) for row in _rows(folder / _DOCUMENTS)),
-        passages=tuple(_passage(row) for row in _rows(folder / _PASSAGES)),
+        sources=StoredRows(folder / _SOURCES, lambda row: Source(**row), lambda source: source.path),
+        documents=StoredRows(
+            folder / _DOCUMENTS, lambda row: Document(**row), lambda document: document.path, kept=_DOCUMENTS_KEPT
+        ),
+        passages=StoredRows(folder / _PASSAGES, _passage, lambda passage: passage.id),
+        columns=read_columns(folder),
+        frequent=read_frequent_words(folder),
     )
 
 
@@ -50,14 +83,13 @@ def _passage(row: dict[str, Any]) -> Passage:  # Any: JSON as it was written
     return Passage(**row)
 
 
-def _rows(path: Path) -> Iterable[dict[str, Any]]:  # Any: JSON as it was written
+def _rows(path: Path) -> Iterator[dict[str, Any]]:  # Any: JSON as it was written
     with path.open(encoding="utf-8", newline="\n") as file:
         yield from map(json.loads, file)
 
 
-def _lines(group: Iterable[Merchant | Document | Passage]) -> str:
-    return "".join(_json(dataclasses.asdict(item)) + "\n" for item in group)
+def _told(value: Any) -> dict[str, object]:  # Any: one of our own frozen values
+    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_told).encode

@@ -26,6 +26,15 @@ class Merchant:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A document without its text: what a hit says of where its passage was taken from."""
+
+    path: str
+    merchant_id: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One source file of one merchant; `text` is decoded, otherwise exactly what the file holds."""
 
@@ -36,6 +45,11 @@ class Document:
     language: str | None = None
     retrieved: str | None = None
     url: str | None = None
+
+    @property
+    def source(self) -> Source:
+        """The document without its text."""
+        return Source(self.path, self.merchant_id, self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +99,7 @@ class Hit:
 
     passage: Passage
     merchant: Merchant
-    document: Document
+    source: Source
     score: float
     cross_lingual: bool
     highlights: tuple[Highlight, ...] = ()

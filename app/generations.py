@@ -4,17 +4,17 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.content import Content, read_content
+from app.content import Content, StoredContent, read_content
 from app.errors import IndexCorrupt, IndexIncompatible, IndexMissing, IngestBusy
 from app.index_rows import Rows, load_rows
 from app.manifest import Manifest, Model, checksum, read_manifest
-from app.retrieval.ports import VectorIndexKind
+from app.retrieval.ports import IndexKinds, VectorIndexKind
 
 KEPT = 3
 """Generations that stay on disk, the served one included."""
@@ -27,7 +27,7 @@ class Generation:
     """A published index, loaded."""
 
     manifest: Manifest
-    content: Content
+    content: StoredContent
     rows: Rows
 
 
@@ -44,9 +44,17 @@ def writing(index: Path) -> Iterator[None]:
 
 
 def publish(
-    index: Path, content: Content, rows: Rows, *, model: Model, kind: VectorIndexKind, settings: Mapping[str, object]
+    index: Path,
+    content: Content,
+    write: Callable[[Path], VectorIndexKind],
+    *,
+    model: Model,
+    settings: Mapping[str, object],
 ) -> Manifest:
-    """Writes a generation beside the served one, then switches `CURRENT`. A failure leaves what was served."""
+    """Writes a generation beside the served one, then switches `CURRENT`. A failure leaves what was served.
+
+    `write` puts the rows into the generation's folder, where they stay, and tells the kind of their vector index.
+    """
     generations = index / "generations"
     digest, created = content.digest(model.identity, settings), datetime.now(UTC)
     name = f"{created:%Y%m%dT%H%M%S}{created.microsecond // 1000:03}Z-{digest[7:15]}"
@@ -54,8 +62,9 @@ def publish(
     folder = generations / f".new-{name}"
     folder.mkdir(parents=True)
     try:
-        content.write(folder)
-        rows.save(folder)
+        kind = write(folder)
+        rows = load_rows(folder, kind, second=model.second is not None)
+        content.write(folder, rows.tokens)
         manifest = Manifest(
             generation=name,
             created=created.isoformat(timespec="seconds"),
@@ -66,17 +75,11 @@ def publish(
             dimension=rows.passages.dimension,
             index_kind=kind.name,
             settings=settings,
-            counts={
-                "merchants": len(content.merchants),
-                "documents": len(content.documents),
-                "passages": len(rows.passages),
-            },
+            counts=_counts(content),
             files={path.name: checksum(path) for path in sorted(folder.iterdir())},
         )
         manifest.write(folder)
-        _sync(folder)
-        folder.rename(generations / name)
-        _fsync(generations)
+        _move(folder, generations / name)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -85,16 +88,23 @@ def publish(
     return manifest
 
 
+def _counts(content: Content) -> dict[str, int]:
+    groups = {"merchants": content.merchants, "documents": content.documents, "passages": content.passages}
+    return {name: len(group) for name, group in groups.items()}
+
+
 def _clear_unfinished(generations: Path) -> None:
     """What an ingestion left that was killed; the caller holds the lock, so nobody is writing there."""
     for left in generations.glob(".new-*"):
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _sync(folder: Path) -> None:
+def _move(folder: Path, to: Path) -> None:
     """Everything on disk before the name is: after a power cut a generation is whole or absent."""
     for path in (*folder.iterdir(), folder):
         _fsync(path)
+    folder.rename(to)
+    _fsync(to.parent)
 
 
 def _fsync(path: Path) -> None:
@@ -147,15 +157,20 @@ def _verified(folder: Path) -> Manifest:
     return manifest
 
 
-def load_current(index: Path, kind: VectorIndexKind) -> Generation:
+def load_current(index: Path, kinds: IndexKinds) -> Generation:
     """The served generation. Raises an IndexFolderError that says what is wrong and what to run."""
     folder = current_folder(index)  # read once: a publication in between must not mix two generations
     manifest = _verified(folder)
-    if manifest.index_kind != kind.name:
-        raise IndexIncompatible(f"{folder} holds a {manifest.index_kind!r} index, not {kind.name!r}. Run `faq ingest`.")
-    rows = load_rows(folder, kind, second=manifest.second is not None)
-    content = read_content(folder)
-    dimensions = {rows.passages.dimension, rows.questions.dimension, rows.tokens.dimension}
-    if (rows.counts, dimensions) != ({len(content.passages)}, {manifest.dimension}):
+    rows, content = _rows(folder, manifest, kinds), read_content(folder)
+    if (rows.counts, rows.dimensions) != ({len(content.passages)}, {manifest.dimension}):
         raise IndexCorrupt(f"{folder}: rows and passages differ in number or dimension. Run `faq ingest`.")
     return Generation(manifest, content, rows)
+
+
+def _rows(folder: Path, manifest: Manifest, kinds: IndexKinds) -> Rows:
+    kind = kinds.named(manifest.index_kind)
+    if kind is None:
+        raise IndexIncompatible(
+            f"{folder} holds a {manifest.index_kind!r} index, not {kinds.name!r}. Run `faq ingest`."
+        )
+    return load_rows(folder, kind, second=manifest.second is not None)

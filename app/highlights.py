@@ -5,19 +5,20 @@ of many facts they point at the fact. Where that sentence has none of them, or i
 it is marked as a whole. Evidence is late interaction with each sentence alone (README, 'Measured').
 """
 
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.domain import Highlight, Passage
+from app.frequent_words import FrequentWords
 from app.passage_texts import embedded_text
 from app.retrieval.late_interaction import TokenRows
 from app.retrieval.ports import Vectors
-from app.shared_words import Vocabulary, pieces
+from app.shared_words import PassageWords, Place, QueryWords, folded_pieces
 from app.text import lines_of, sentences
 
 MOST = 12
@@ -29,50 +30,48 @@ SENTENCE_SHARE = 0.5
 _ASKED = 12
 """Tokens of a longer query that give evidence, evenly spread: they choose as well as all of them, in bounded time."""
 
+_KEPT = 1024
+"""Passages that stay prepared."""
+
 _BULLETS = "•‣◦▪●○■·*-–—"
 
-_Places = NDArray[np.int64]
-_Pair = tuple[int, int]
+_Offsets = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class _Marked:
     """A passage, prepared. All spans count from the start of its embedded text; its answer starts at `answer`.
 
-    `words` are the spans of its pieces by the vocabulary's number. `sentences` are those that have tokens: `lengths`
-    of them, from `firsts` on.
+    `words` are those that tell something. `sentences` are those that have tokens: `lengths` of them, from `firsts` on.
     """
 
     embedded: str
     answer: int
-    words: Mapping[int, Sequence[_Pair]]
-    sentences: Sequence[_Pair]
-    firsts: _Places
-    lengths: _Places
+    words: PassageWords
+    sentences: Sequence[Place]
+    firsts: _Offsets
+    lengths: _Offsets
 
 
 class Highlighter:
-    """Prepared once for the passages of an index, row n of `rows` being passage n's. Safe to use from many threads."""
+    """For the passages of an index, row n of `rows` being passage n's. Safe to use from many threads."""
 
-    def __init__(self, passages: Sequence[Passage], rows: TokenRows) -> None:
-        self._rows, self._vocabulary = rows, Vocabulary()
-        self._passages = [self._prepared(passage, row) for row, passage in enumerate(passages)]
+    def __init__(self, passages: Sequence[Passage], rows: TokenRows, frequent: FrequentWords) -> None:
+        self._passages, self._rows, self._frequent = passages, rows, frequent
+        self._prepared = lru_cache(_KEPT)(self._prepare)
 
-    def _prepared(self, passage: Passage, row: int) -> _Marked:
+    def _prepare(self, row: int) -> _Marked:
+        passage, ends = self._passages[row], self._rows.spans_of(row)[:, 1]
         embedded = embedded_text(passage.question, passage.text)
         answer = len(embedded) - len(passage.text)
-        ends = self._rows.spans_of(row)[:, 1]
-        found = list(pieces(embedded, ends))
-        words = defaultdict(list)
-        numbers = self._vocabulary.add([embedded[s.start : s.end] for s in found], passage.language or "")
-        for number, span in zip(numbers, found, strict=True):
-            words[number].append((span.start, span.end))
+        frequent = self._frequent.of(passage.language)
+        words = PassageWords(found for found in folded_pieces(embedded, ends) if found[0] not in frequent)
         spans = _sentences(embedded, answer)
         bounds = np.searchsorted(ends, np.array(spans, np.int64).reshape(-1, 2), side="right")
         lengths = bounds[:, 1] - bounds[:, 0]
         told = [span for span, length in zip(spans, lengths.tolist(), strict=True) if length > 0]
         firsts = bounds[lengths > 0, 0] + self._rows.offsets[row]
-        return _Marked(embedded, answer, dict(words), told, firsts, lengths[lengths > 0])
+        return _Marked(embedded, answer, words, told, firsts, lengths[lengths > 0])
 
     def highlights(
         self, query: str, tokens: Vectors, rows: Sequence[int], *, cross_lingual: Container[int] = ()
@@ -81,15 +80,14 @@ class Highlighter:
 
         `tokens` are `EncodedQuery.tokens`; `cross_lingual` the rows in another language than the query.
         """
-        passages = [self._passages[row] for row in rows]
-        shared = self._vocabulary.shared_with(query)
+        passages, asked = [self._prepared(row) for row in rows], QueryWords(query)
         best = self._best_sentences(tokens, passages)
         return [
-            tuple(_highlights(passage, shared, sentence, whole=row in cross_lingual))
+            tuple(_highlights(passage, asked, sentence, whole=row in cross_lingual))
             for row, passage, sentence in zip(rows, passages, best, strict=True)
         ]
 
-    def _best_sentences(self, tokens: Vectors, passages: Sequence[_Marked]) -> list[_Pair | None]:
+    def _best_sentences(self, tokens: Vectors, passages: Sequence[_Marked]) -> list[Place | None]:
         """Each passage's sentence with the most evidence; None where no token of it, or of the query, is known."""
         choices = [passage for passage in passages if len(passage.sentences) > 1]
         if not len(tokens):
@@ -100,23 +98,25 @@ class Highlighter:
             lengths = np.concatenate([passage.lengths for passage in choices])
             spread = tokens[:: -(-len(tokens) // _ASKED)]
             evidence = self._rows.run_scores(spread, firsts, lengths, share=SENTENCE_SHARE)
-            ends = np.cumsum([len(passage.sentences) for passage in choices])
-            for passage, part in zip(choices, np.split(evidence, ends[:-1]), strict=True):
-                best[id(passage)] = passage.sentences[int(part.argmax())]
+            start = 0
+            for passage in choices:
+                end = start + len(passage.sentences)
+                best[id(passage)] = passage.sentences[int(evidence[start:end].argmax())]
+                start = end
         return [best.get(id(passage)) for passage in passages]
 
 
-def _highlights(passage: _Marked, shared: Iterable[int], sentence: _Pair | None, *, whole: bool) -> Iterator[Highlight]:
-    words = [span for number in shared for span in passage.words.get(number, ())]
+def _highlights(passage: _Marked, asked: QueryWords, sentence: Place | None, *, whole: bool) -> Iterator[Highlight]:
+    words = passage.words.shared_with(asked)
     answered = list(_joined(passage.embedded, _answering(words, sentence, whole=whole)))[:MOST]
-    asked = _joined(passage.embedded, [(start, end) for start, end in words if end < passage.answer])
-    for start, end in islice(asked, MOST - len(answered)):
+    questioned = _joined(passage.embedded, [(start, end) for start, end in words if end < passage.answer])
+    for start, end in islice(questioned, MOST - len(answered)):
         yield Highlight("question", start, end)
     for start, end in answered:
         yield Highlight("text", start - passage.answer, end - passage.answer)
 
 
-def _answering(words: Iterable[_Pair], sentence: _Pair | None, *, whole: bool) -> Sequence[_Pair]:
+def _answering(words: Iterable[Place], sentence: Place | None, *, whole: bool) -> Sequence[Place]:
     """The words that stand in the sentence; the sentence where there are none or it shall be marked whole."""
     if sentence is None:
         return ()
@@ -124,7 +124,7 @@ def _answering(words: Iterable[_Pair], sentence: _Pair | None, *, whole: bool) -
     return [sentence] if whole or not inside else inside
 
 
-def _sentences(embedded: str, answer: int) -> list[_Pair]:
+def _sentences(embedded: str, answer: int) -> list[Place]:
     """The spans of the answer's sentences, without bullets; a line ends one, so that an item of a list is one."""
     spans = []
     for line in lines_of(embedded[answer:]):
@@ -135,7 +135,7 @@ def _sentences(embedded: str, answer: int) -> list[_Pair]:
     return spans
 
 
-def _joined(text: str, spans: Iterable[_Pair]) -> Iterator[_Pair]:
+def _joined(text: str, spans: Iterable[Place]) -> Iterator[Place]:
     """Spans in order, with those made one that overlap, touch, or are parted by white space only."""
     start = end = -1
     for first, last in sorted(spans):

@@ -1,30 +1,35 @@
 """The ingestion use case: a corpus folder to a published generation, or to a clear refusal."""
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
-
-import numpy as np
 
 from app.content import Content
 from app.corpus.passages import MAX_WORDS, Chunked, chunk
 from app.corpus.readers import Source, read_documents, unlisted
 from app.corpus.registry import Registry, read_registry
 from app.corpus.rows import chunk_rows
-from app.encoders.ports import PassageEncoder, Progress, SecondEncoder, TokenEncoder, Vectors
+from app.domain import Passage
+from app.embedding import Embedding
+from app.encoders.ports import PassageEncoder, Progress, SecondEncoder
 from app.errors import DocumentError, IndexFolderError
 from app.generations import current_manifest, publish, writing
-from app.index_rows import Rows
+from app.index_rows import PassageRow, write_rows
 from app.languages import DetectLanguage
 from app.manifest import Manifest, Model
-from app.passage_texts import embedded_text, windows
-from app.retrieval.late_interaction import TokenRows
-from app.retrieval.lexical import LexicalIndex
-from app.retrieval.ports import VectorIndexKind
-from app.retrieval.second_opinion import SecondRows
+from app.passage_texts import embedded_text
+from app.retrieval.dense import QUESTION_WEIGHT
+from app.retrieval.ports import IndexKinds, VectorIndexKind
+from app.reuse import PassageRows, embedded_before, write_keys
 
-SETTINGS: Mapping[str, object] = {"chunker": 1, "max_words": MAX_WORDS, "lexical": 1}
+SETTINGS: Mapping[str, object] = {
+    "chunker": 1,
+    "max_words": MAX_WORDS,
+    "lexical": 1,
+    "question_weight": QUESTION_WEIGHT,
+}
 """What else decides a generation's content; the digest covers it. `chunker` and `lexical` are raised when their
 rules change."""
 
@@ -46,12 +51,17 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What an ingestion did; `embedded` is 0 when nothing had changed. `truncated` names passages over the limit."""
+    """What an ingestion did; the rows of passages that are not among the `embedded` ones are those of before.
+
+    `truncated` names the passages that were embedded and are over the model's limit. Nothing is `published` where
+    nothing has changed.
+    """
 
     corpus: Corpus
     manifest: Manifest
     embedded: int
     truncated: tuple[str, ...] = ()
+    published: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +72,15 @@ class Ingestion:
     model: Callable[[Sequence[str]], Model]
     """Prepares the model, given the texts to check it on, and names it."""
     encoder: Callable[[], PassageEncoder]
-    token_encoder: Callable[[], TokenEncoder]
     second_encoder: Callable[[], SecondEncoder | None]
     detect: DetectLanguage
-    kind: VectorIndexKind
+    kind: IndexKinds
+    token_pooling: int = 1
+
+    @property
+    def settings(self) -> Mapping[str, object]:
+        """What beside corpus and model decides a generation's content."""
+        return {**SETTINGS, "token_pooling": self.token_pooling}
 
     def run(self, folder: Path, progress: Progress | None = None) -> Ingested:
         """Publishes `folder` as a generation, unless the served one holds exactly that.
@@ -77,12 +92,15 @@ class Ingestion:
         with writing(self.index):
             model = self.model([embedded_text(p.question, p.text) for p in content.passages])
             served = self._served()
-            if served and served.digest == content.digest(model.identity, SETTINGS):
-                return Ingested(corpus, served, embedded=0)
-            encoder = self.encoder()
-            rows = self._embed(encoder, content, progress)
-            manifest = publish(self.index, content, rows, model=model, kind=self.kind, settings=SETTINGS)
-        return Ingested(corpus, manifest, len(content.passages), _truncated(encoder, content))
+            if served and served.digest == content.digest(model.identity, self.settings):
+                return Ingested(corpus, served, embedded=0, published=False)
+            before = embedded_before(self.index, model, self.kind, token_pooling=self.token_pooling)
+            embedding = cache(self._embedding)
+            rows = PassageRows(before, embedding)
+            write = partial(self._write, content, rows.batches(content.passages, progress))
+            manifest = publish(self.index, content, write, model=model, settings=self.settings)
+        truncated = _truncated(embedding().passages, rows.made) if rows.made else ()
+        return Ingested(corpus, manifest, len(rows.made), truncated)
 
     def _served(self) -> Manifest | None:
         try:
@@ -90,36 +108,12 @@ class Ingestion:
         except IndexFolderError:
             return None
 
-    def _embed(self, encoder: PassageEncoder, content: Content, progress: Progress | None) -> Rows:
-        """Passage rows and question rows; a passage without a question stands for its own question."""
-        texts = [embedded_text(p.question, p.text) for p in content.passages]
-        asked = [i for i, p in enumerate(content.passages) if p.question]
-        whole = encoder.encode_passages(texts, progress)
-        questions: Vectors = whole.copy()
-        if asked:
-            questions[asked] = encoder.encode_questions([content.passages[i].question or "" for i in asked], progress)
-        encoded = self.token_encoder().encode_tokens(texts, progress)
-        tokens = TokenRows.build(
-            [e.tokens for e in encoded],
-            encoder.dimension,
-            spans=[e.spans for e in encoded],
-            questions=[p.question for p in content.passages],
-        )
-        lexical = LexicalIndex.build([(p.question, p.text) for p in content.passages])
-        return Rows(
-            self.kind.build(whole), self.kind.build(questions), tokens, lexical, self._second(content, progress)
-        )
+    def _embedding(self) -> Embedding:
+        return Embedding(self.encoder(), self.second_encoder(), self.token_pooling)
 
-    def _second(self, content: Content, progress: Progress | None) -> SecondRows | None:
-        """The second encoder's rows; a passage without a question stands for its own question here too."""
-        if (encoder := self.second_encoder()) is None:
-            return None
-        parts = [windows(p.question, p.text) for p in content.passages]
-        found = encoder.encode_passages([window for part in parts for window in part], progress)
-        ends = np.cumsum([len(part) for part in parts])
-        asked = encoder.encode_passages([p.question or p.text for p in content.passages], progress)
-        known = [p.language is None or encoder.knows(p.language) for p in content.passages]
-        return SecondRows.build(asked, np.split(found, ends[:-1]), known)
+    def _write(self, content: Content, batches: Iterable[Sequence[PassageRow]], folder: Path) -> VectorIndexKind:
+        write_keys(folder, content.passages)
+        return write_rows(folder, batches, ((p.question, p.text) for p in content.passages), kinds=self.kind)
 
 
 def read_corpus(folder: Path, detect: DetectLanguage) -> Corpus:
@@ -138,8 +132,6 @@ def _chunked(folder: Path, source: Source, detect: DetectLanguage) -> Chunked:
     return chunked
 
 
-def _truncated(encoder: PassageEncoder, content: Content) -> tuple[str, ...]:
+def _truncated(encoder: PassageEncoder, passages: Sequence[Passage]) -> tuple[str, ...]:
     """Ids of passages with more tokens than the model reads; the rest of such a passage is not searched."""
-    return tuple(
-        p.id for p in content.passages if encoder.count_tokens(embedded_text(p.question, p.text)) > encoder.max_tokens
-    )
+    return tuple(p.id for p in passages if encoder.count_tokens(embedded_text(p.question, p.text)) > encoder.max_tokens)

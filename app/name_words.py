@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from anyascii import anyascii
@@ -56,12 +57,20 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 
 def _word(match: re.Match[str]) -> Word:
+    start, end = match.span()
     written = match.group()
+    key, roman, latin = _read(written)
+    return Word(start, end, written, key, roman, latin)
+
+
+@lru_cache(1 << 13)
+def _read(written: str) -> tuple[str, str, bool]:
+    """A word's key, it in Latin letters, and whether it is written so."""
     # A long vowel after "e" sounds like "ei"; romanised character by character the bar would vanish.
     spelled = anyascii(written.replace("ー", "-")).lower().replace("e-", "ei")
     roman = "".join(c for c in spelled if c.isalnum())
     latin = _ALL_LATIN.fullmatch(written) is not None
-    return Word(*match.span(), written, roman if latin else written.casefold(), roman, latin)
+    return roman if latin else written.casefold(), roman, latin
 
 
 def least_inside(key: str) -> float:

@@ -1,11 +1,10 @@
 """What orders near-equal passages: the reader's language, a merchant that the query names, room for every merchant."""
 
 from collections import Counter
-from collections.abc import Sequence
 
 import numpy as np
 
-from app.domain import Passage
+from app.columns import Column
 from app.retrieval.fusion import Prefer
 from app.retrieval.ports import Rows, Vectors
 from app.retrieval.weights import PreferenceWeights
@@ -15,12 +14,10 @@ _UNCROWDED = 3
 
 
 class Preferences:
-    """Prepared once for the passages of an index, row n being passage n's. Safe to use from many threads."""
+    """For the rows of these columns. Safe to use from many threads."""
 
-    def __init__(self, passages: Sequence[Passage], weights: PreferenceWeights) -> None:
-        self._languages = np.array([passage.language or "" for passage in passages])
-        self._merchants = np.array([passage.merchant_id for passage in passages])
-        self._weights = weights
+    def __init__(self, merchants: Column, languages: Column, weights: PreferenceWeights) -> None:
+        self._merchants, self._languages, self._weights = merchants, languages, weights
 
     def towards(self, language: str | None, named: frozenset[str]) -> Prefer:
         """What to add to scores for a query in `language` that names these merchants.
@@ -28,10 +25,11 @@ class Preferences:
         Where the rows are of several merchants, each passage of one beyond its third best gives way to others', unless
         it is named.
         """
+        spoken, meant_codes = self._languages.code(language or "-"), self._merchants.codes_of(named)
 
         def prefer(rows: Rows, scores: Vectors) -> Vectors:
-            own = self._languages[rows] == (language or "-")
-            meant = np.isin(self._merchants[rows], list(named))
+            own = self._languages.codes[rows] == spoken
+            meant = np.isin(self._merchants.codes[rows], meant_codes)
             added = self._weights.own_language * own + self._weights.named_merchant * meant
             crowded = np.where(meant, 0, self._beyond(rows, scores + added))
             return np.asarray(added - self._weights.crowding * crowded, np.float32)
@@ -40,8 +38,8 @@ class Preferences:
 
     def _beyond(self, rows: Rows, scores: Vectors) -> Vectors:
         """How many places each row is behind the third best of its merchant, 0 up to there and within one merchant."""
-        beyond, before = np.zeros(len(rows), np.float32), Counter[str]()
-        merchants = self._merchants[rows].tolist()
+        beyond, before = np.zeros(len(rows), np.float32), Counter[int]()
+        merchants = self._merchants.codes[rows].tolist()
         for place in np.lexsort((rows, -scores)) if len(set(merchants)) > 1 else ():
             merchant = merchants[place]
             beyond[place] = max(0, before[merchant] + 1 - _UNCROWDED)

@@ -52,7 +52,7 @@ def _heading(rank: int, hit: Hit) -> Text:
     part = f", part {passage.part[0]} of {passage.part[1]}" if passage.part else ""
     return Text.assemble(
         f"{rank}. ",
-        (printable(passage.question or passage.section or hit.document.title or "(no question)"), "bold"),
+        (printable(passage.question or passage.section or hit.source.title or "(no question)"), "bold"),
         (f"\n   {printable(hit.merchant.label)}", "cyan"),
         f"  {printable(passage.document)}{_place(passage)}{part}  {passage.language or '?'}  {hit.score:.2f}",
     )

@@ -25,7 +25,7 @@ def print_ingested(done: Ingested, *, report: bool) -> None:
         _print_report(console, done.corpus.chunked)
     counts, name = done.manifest.counts, done.manifest.generation
     told = f"{counts['passages']} passages of {counts['documents']} documents and {counts['merchants']} merchants"
-    if done.embedded:
+    if done.published:
         console.print(f"Published generation {name}: {told}.", soft_wrap=True)
     else:
         told = f"Nothing has changed; generation {name} stays: {told}. Nothing was embedded."

@@ -1,20 +1,22 @@
 """The search use case: one request to ranked, attributed passages within the caller's filters."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
 import numpy as np
 
 from app.domain import Answerability, Hit, Merchant, Passage, SearchRequest, SearchResult
-from app.duplicates import identical_answers
 from app.encoders.ports import QueryEncoder, SecondEncoder
 from app.errors import IndexIncompatible, NotFound, UnknownMerchant
+from app.facets import Facet
 from app.generations import Generation
 from app.highlights import Highlighter
 from app.merchant_names import MerchantNames
 from app.preferences import Preferences
 from app.query_cleaning import cleaned
+from app.query_encoding import QueryEncoders, embedding_cache
 from app.requests import checked
 from app.retrieval.answerability import Evidence, answerability, confidence, score_of
 from app.retrieval.dense import DenseRetriever
@@ -39,6 +41,8 @@ class Understanding:
     second: SecondEncoder | None
     language: Callable[[str], str | None]
     weights: Weights
+    cache_bytes: int = 0
+    """Memory for what the encoders made of queries, in case they are asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +63,29 @@ class Searcher:
         _check_encoders(generation, understanding)
         self.generation = generation
         self._understanding, self._weights = understanding, understanding.weights
+        self.embeddings = embedding_cache(understanding.cache_bytes)
+        self._encoders = QueryEncoders(understanding.encoder, understanding.second, self.embeddings)
         rows, content = generation.rows, generation.content
         self._retriever = Retriever(
-            DenseRetriever(rows.passages, rows.questions),
+            DenseRetriever(rows.passages, rows.questions, rows.nearest),
             rows.tokens,
             rows.lexical,
             rows.second if understanding.second else None,
             self._weights.fusion,
         )
         self._names = MerchantNames(content.merchants)
-        self._preferences = Preferences(content.passages, self._weights.preference)
-        self._highlighter = Highlighter(content.passages, rows.tokens)
+        self._preferences = Preferences(content.columns.merchants, content.columns.languages, self._weights.preference)
+        self._highlighter = Highlighter(content.passages, rows.tokens, content.frequent)
         self.merchants = {merchant.id: merchant for merchant in content.merchants}
-        self.documents = {document.path: document for document in content.documents}
-        self.passages = {passage.id: passage for passage in content.passages}
+        self.sources, self.documents = content.sources.by_key, content.documents.by_key
+        self.passages = content.passages.by_key
+        columns = content.columns
         self._facets = {
-            "merchant": np.array([p.merchant_id for p in content.passages]),
-            "language": np.array([p.language or "" for p in content.passages]),
-            "section": np.array([p.section or "" for p in content.passages]),
+            "merchant": Facet(columns.merchants),
+            "language": Facet(columns.languages),
+            "section": Facet(columns.sections),
         }
-        self._same = identical_answers(content.passages)
+        self._same = columns.same
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Ranked passages for a request.
@@ -110,15 +117,14 @@ class Searcher:
         )
 
     def _understood(self, request: SearchRequest, watch: Stopwatch) -> _Asked:
-        with_, named = self._understanding, self._names.named(request.q, among=request.merchants)
-        text, language = cleaned(named.rest), with_.language(named.rest)
+        named = self._names.named(request.q, among=request.merchants)
+        text, language = cleaned(named.rest), self._understanding.language(named.rest)
         watch.lap("language and names")
-        encoded = with_.encoder.encode_query(text)
-        watch.lap("encoder")
-        second = with_.second.encode_query(text, language) if with_.second else None
-        watch.lap("second encoder")
+        encoded = self._encoders.encode(text, language)
+        watch.lap("encoders")
+        first = encoded.first
         return _Asked(
-            RetrievalQuery(text, encoded.vector, encoded.tokens, parts_of(text, encoded.spans), second),
+            RetrievalQuery(text, first.vector, first.tokens, parts_of(text, first.spans), encoded.second),
             language,
             named.merchant_ids,
             asks=not named.alone and any(c.isalpha() for c in text),
@@ -135,14 +141,14 @@ class Searcher:
 
     def _narrowed(self, selection: Selection | None, merchants: frozenset[str]) -> Selection:
         """The rows of these merchants that the filters leave."""
-        rows = np.isin(self._facets["merchant"], list(merchants))
-        return rows if selection is None else rows & selection
+        theirs = self._facets["merchant"].rows_of(merchants)
+        return theirs if selection is None else theirs & selection
 
     def _collapsed(self, fused: Fused) -> list[list[int]]:
         """Places in the ranking, best first, grouped where one merchant gives the same answer twice."""
         groups: dict[int, list[int]] = {}
-        for place, row in enumerate(fused.rows.tolist()):
-            groups.setdefault(self._same[row], []).append(place)
+        for place, answer in enumerate(self._same[fused.rows].tolist()):
+            groups.setdefault(answer, []).append(place)
         return list(groups.values())
 
     def _judged(self, asked: _Asked, fused: Fused, groups: Sequence[Sequence[int]]) -> Answerability:
@@ -179,7 +185,7 @@ class Searcher:
             Hit(
                 passage=(passage := self._passage_at(same[0])),
                 merchant=self.merchant_of(passage),
-                document=self.documents[passage.document],
+                source=self.sources[passage.document],
                 score=score,
                 cross_lingual=same[0] in foreign,
                 highlights=highlights,
@@ -198,9 +204,10 @@ class Searcher:
 
     def passage(self, passage_id: str) -> Passage:
         """The passage of this id. Raises NotFound."""
-        if passage_id not in self.passages:
+        passage = self.passages.get(passage_id)
+        if passage is None:
             raise NotFound(f"No passage {passage_id[:100]!r}. Ids come from search results of the served index.")
-        return self.passages[passage_id]
+        return passage
 
     def merchant_of(self, passage: Passage) -> Merchant:
         """Who the registry says a passage belongs to."""
@@ -214,15 +221,12 @@ class Searcher:
     def _selection(self, request: SearchRequest) -> Selection | None:
         """Which rows the filters leave, or None where there are no filters."""
         wanted = {"merchant": request.merchants, "language": request.languages, "section": request.sections}
-        masks = [np.isin(self._facets[name], list(values)) for name, values in wanted.items() if values]
-        return np.logical_and.reduce(masks) if masks else None
+        chosen = [self._facets[name].rows_of(values) for name, values in wanted.items() if values]
+        return reduce(and_, chosen) if chosen else None
 
     def _counted(self, rows: Rows) -> dict[str, dict[str, int]]:
-        """How many of these rows each value of each facet has; most frequent first, blank values left out."""
-        return {
-            name: {value: n for value, n in Counter(values[rows].tolist()).most_common() if value}
-            for name, values in self._facets.items()
-        }
+        """How many of these rows each value of each facet has."""
+        return {name: facet.counted(rows) for name, facet in self._facets.items()}
 
 
 def _check_encoders(generation: Generation, understanding: Understanding) -> None:

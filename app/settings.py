@@ -26,9 +26,15 @@ class Settings:
     query_prefix: str = _setting("", "query prefix of another model; empty takes the one in its own configuration")
     passage_prefix: str = _setting("", "passage prefix of another model; empty takes the one in its own configuration")
     second_encoder: str = _setting("universal", "`universal` (16 languages, 150 MB of memory) or `none`")
+    token_pooling: int = _setting(
+        "1", "neighbouring tokens kept as one row: 2 halves what the index takes on disk, at some loss (README)"
+    )
     encoder_threads: int = _setting("2", "threads of the query encoder")
     workers: int = _setting("2", "searches computed at the same time; others wait in the queue")
     queue: int = _setting("64", "searches that may wait; one more is answered 503 `overloaded`")
+    queue_ms: int = _setting("2000", "milliseconds that a search may wait before it is answered 503 `overloaded`")
+    cache_mb: int = _setting("32", "megabytes for replies and query embeddings that are kept for the same query again")
+    processes: int = _setting("1", "processes that serve; each loads everything (README, 'Measured')")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
@@ -69,7 +75,16 @@ def _chosen(name: str, raw: str) -> str:
     return raw
 
 
-_RANGES = {"FAQ_PORT": (0, 65535), "FAQ_ENCODER_THREADS": (1, 256), "FAQ_WORKERS": (1, 256), "FAQ_QUEUE": (0, 100_000)}
+_RANGES = {
+    "FAQ_TOKEN_POOLING": (1, 8),
+    "FAQ_PORT": (0, 65535),
+    "FAQ_ENCODER_THREADS": (1, 256),
+    "FAQ_WORKERS": (1, 256),
+    "FAQ_QUEUE": (0, 100_000),
+    "FAQ_QUEUE_MS": (1, 600_000),
+    "FAQ_CACHE_MB": (0, 100_000),
+    "FAQ_PROCESSES": (1, 256),
+}
 
 
 def _natural(name: str, raw: str) -> int:

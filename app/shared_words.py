@@ -1,14 +1,13 @@
-"""The words that a query shares with passages, in any script: equal or inflected, and not everywhere in the index."""
+"""The words that a query shares with a passage, in any script: equal or inflected."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain import Span
 from app.spelling import same_letters
 from app.text import fold
 
@@ -23,6 +22,9 @@ _RUN = re.compile(
     f"(?P<paired>[{_PAIRED}]+)|(?P<unspaced>[{_UNSPACED}]+)"
     f"|(?P<word>(?:(?![{_PAIRED}{_UNSPACED}{_HIRAGANA}_])[\\w{_MARKS}])+)"
 )
+# Most texts have none of the signs that words end at without a space, and then this finds the same much faster.
+_PARTING = re.compile(f"[{_PAIRED}{_UNSPACED}{_HIRAGANA}_]")
+_SPACED_RUN = re.compile(f"(?P<word>[\\w{_MARKS}]+)")
 _SHORTEST, _LONGEST = 3, 16
 """Signs of a piece that only tokens bound."""
 
@@ -31,75 +33,82 @@ _SHARE_OF_A_LETTER = 0.05
 _LARGEST_SHARE = 0.5
 _LETTERS_OF_A_PAIRED_SIGN = 3
 
+Place = tuple[int, int]
+"""Half-open code-point offsets, from and to; so many of them are compared that they are bare."""
 
-def pieces(text: str, token_ends: NDArray[np.int32]) -> Iterator[Span]:
+
+def pieces(text: str, token_ends: NDArray[np.int32]) -> Iterator[Place]:
     """What stands for words: words of two letters or more, numbers, pairs of signs, and what tokens bound.
 
     Pairs overlap: of three signs there are two.
     """
-    for run in _RUN.finditer(text):
+    for run in (_RUN if _PARTING.search(text) else _SPACED_RUN).finditer(text):
         start, end = run.span()
-        if run.lastgroup == "paired":
-            yield from (Span(place, place + 2) for place in range(start, end - 1))
-        elif run.lastgroup == "unspaced":
+        if run.lastgroup == "word":
+            if end - start > 1 or text[start].isdecimal():
+                yield start, end
+        elif run.lastgroup == "paired":
+            yield from ((place, place + 2) for place in range(start, end - 1))
+        else:
             inside = token_ends[(token_ends > start) & (token_ends < end)].tolist()
             bounds = [start, *inside, end]
-            yield from (Span(a, b) for a, b in pairwise(bounds) if b - a >= _SHORTEST)
-        elif end - start > 1 or text[start].isdecimal():
-            yield Span(start, end)
+            yield from ((a, b) for a, b in pairwise(bounds) if b - a >= _SHORTEST)
 
 
-class Vocabulary:
-    """The folded pieces of an index's passages, numbered by language, and how many passages of it have each."""
+def folded_pieces(text: str, token_ends: NDArray[np.int32]) -> Iterator[tuple[str, Place]]:
+    """The pieces of a text as they are compared, with where they stand."""
+    return ((_folded(text[place[0] : place[1]]), place) for place in pieces(text, token_ends))
 
-    def __init__(self) -> None:
-        self._numbers: dict[tuple[str, str], int] = {}
-        self._words: list[tuple[str, str]] = []
-        self._passages_with: Counter[int] = Counter()
-        self._passages_in: Counter[str] = Counter()
-        self._by_word: defaultdict[str, list[int]] = defaultdict(list)
-        self._by_stem: defaultdict[str, list[int]] = defaultdict(list)
-        self._folded: dict[str, str] = {}
 
-    def add(self, texts: Sequence[str], language: str) -> list[int]:
-        """The numbers of one passage's pieces."""
-        numbers = [self._number(self._fold(text), language) for text in texts]
-        self._passages_with.update(set(numbers))
-        self._passages_in[language] += 1
-        return numbers
+_folded = lru_cache(1 << 14)(fold)
+"""Most words of a passage are those of other passages."""
 
-    def _fold(self, text: str) -> str:
-        if text not in self._folded:
-            self._folded[text] = fold(text)
-        return self._folded[text]
 
-    def _number(self, word: str, language: str) -> int:
-        number = self._numbers.setdefault((language, word), len(self._words))
-        if number == len(self._words):
-            self._words.append((language, word))
-            self._by_word[word].append(number)
-            self._by_stem[word[:_STEM]].append(number)
-        return number
+class QueryWords:
+    """The words of a query that passages may share."""
 
-    def shared_with(self, query: str) -> frozenset[int]:
-        """The numbers of the pieces that `query` has, or has inflected, but for those that are everywhere."""
-        words = set(_pieces_of_query(fold(query)))
-        same = (number for word in words for number in self._by_word.get(word, ()))
-        akin = (number for word in words for number in self._akin_to(word))
-        return frozenset(number for number in (*same, *akin) if not self._is_everywhere(number))
+    def __init__(self, query: str) -> None:
+        self.words = frozenset(_pieces_of_query(fold(query)))
+        self.by_stem = _by_stem(self.words)
 
-    def _akin_to(self, word: str) -> Iterator[int]:
-        near = self._by_stem.get(word[:_STEM], ())
-        return (number for number in near if are_akin(self._words[number][1], word))
 
-    def _is_everywhere(self, number: int) -> bool:
-        """Whether too many passages of the language have it: words that tell little are frequent, and short.
+class PassageWords:
+    """Words of a passage, and where each stands."""
 
-        (Zipf 1935.) So a word may be in 5 % of the passages for each of its letters, and in one passage anyway.
-        """
-        language, word = self._words[number]
-        share = _LARGEST_SHARE if word.isdecimal() else min(_LARGEST_SHARE, _SHARE_OF_A_LETTER * _letters(word))
-        return self._passages_with[number] > 1 + share * self._passages_in[language]
+    def __init__(self, found: Iterable[tuple[str, Place]]) -> None:
+        self._places: dict[str, tuple[Place, ...]] = {}
+        for word, place in found:
+            self._places[word] = (*self._places.get(word, ()), place)
+        self._by_stem = _by_stem(self._places)
+
+    def shared_with(self, query: QueryWords) -> list[Place]:
+        """Where the words stand that the query has, or has inflected; in no order."""
+        same = self._places.keys() & query.words
+        akin = {
+            word
+            for stem in self._by_stem.keys() & query.by_stem.keys()
+            for word in self._by_stem[stem]
+            if any(are_akin(word, asked) for asked in query.by_stem[stem])
+        }
+        return [place for word in same | akin for place in self._places[word]]
+
+
+def _by_stem(words: Iterable[str]) -> dict[str, list[str]]:
+    """Only words that begin with the same letters, this many, can be akin."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        if len(word) >= _STEM:
+            found.setdefault(word[:_STEM], []).append(word)
+    return found
+
+
+def is_too_frequent(word: str, passages_with: int, passages: int) -> bool:
+    """Whether so many passages of a language have a word: those that tell little are frequent, and short (Zipf 1935).
+
+    So a word may be in 5 % of the passages for each of its letters, and in one passage anyway.
+    """
+    share = _LARGEST_SHARE if word.isdecimal() else min(_LARGEST_SHARE, _SHARE_OF_A_LETTER * _letters(word))
+    return passages_with > 1 + share * passages
 
 
 def _letters(word: str) -> int:
@@ -108,7 +117,7 @@ def _letters(word: str) -> int:
 
 def _pieces_of_query(folded: str) -> Iterator[str]:
     """As `pieces`, but of what tokens bound, everything: a passage's tokens decide which of it is a piece."""
-    yield from (folded[span.start : span.end] for span in pieces(folded, np.zeros(0, np.int32)))
+    yield from (folded[start:end] for start, end in pieces(folded, np.zeros(0, np.int32)))
     for run in re.findall(f"[{_UNSPACED}]+", folded):
         for start in range(len(run)):
             yield from (run[start : start + length] for length in range(_SHORTEST, _LONGEST + 1))

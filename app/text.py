@@ -34,6 +34,8 @@ def lines_of(text: str) -> list[Span]:
 
 def count_words(text: str) -> int:
     """About how many words `text` has, in any script; unspaced scripts are estimated from their characters."""
+    if text.isascii():
+        return len(_WORD.findall(text))
     han, thai = len(_UNSPACED.findall(text)), len(_THAI_LIKE.findall(text))
     spaced = len(_WORD.findall(_THAI_LIKE.sub(" ", _UNSPACED.sub(" ", text))))
     return spaced + -(-han // _CHARACTERS_PER_WORD["han"]) + -(-thai // _CHARACTERS_PER_WORD["thai"])
@@ -104,6 +106,8 @@ _OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 def fold(text: str) -> str:
     """`text` for comparing: normalised, case-folded, without accents on Latin, Greek and Cyrillic letters."""
+    if text.isascii() and text.isalnum():  # most words, and nothing but case to fold
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", normalise(text).casefold())
     kept = [c for i, c in enumerate(decomposed) if not (unicodedata.combining(c) and _base_is_foldable(decomposed, i))]
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())

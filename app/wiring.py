@@ -1,34 +1,35 @@
 """The only place that turns settings into objects; a heavy library is loaded when its part is asked for."""
 
 import dataclasses
+import os
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from app.encoders.ports import PassageEncoder, Progress, QueryEncoder, TokenEncoder
+from app.encoders.ports import PassageEncoder, Progress, QueryEncoder
 from app.errors import EvaluationError, IndexIncompatible
 from app.languages import QueryLanguage, detect_document_language
 from app.settings import Settings
 
 if TYPE_CHECKING:
-    from app.encoders.hashing import HashingEncoder
-    from app.encoders.onnx_encoder import OnnxQueryEncoder
     from app.encoders.universal import UniversalSentenceEncoder
     from app.ingest import Ingestion
     from app.manifest import Model
-    from app.retrieval.ports import VectorIndexKind
+    from app.retrieval.ports import IndexKinds
     from app.search import Searcher
 
 _HASHING = "hashing"
 _NONE = "none"
+_MEGABYTE = 1_000_000
 
 
-def vector_index() -> "VectorIndexKind":
-    """The vector index that generations are built with and read by."""
-    from app.retrieval.flat import FLAT  # noqa: PLC0415 - loads FAISS
+def vector_index() -> "IndexKinds":
+    """The vector indexes that generations are built with, by their size, and read by."""
+    from app.retrieval.kinds import BySize  # noqa: PLC0415 - loads FAISS
 
-    return FLAT
+    return BySize()
 
 
 def ingestion(settings: Settings, report: Callable[[str], None] = lambda _: None) -> "Ingestion":
@@ -40,10 +41,10 @@ def ingestion(settings: Settings, report: Callable[[str], None] = lambda _: None
         index=settings.index_dir,
         model=models.prepare,
         encoder=models.encoder,
-        token_encoder=models.token_encoder,
-        second_encoder=lambda: _second_encoder(settings),
+        second_encoder=lambda: _second_encoder(settings, threads=os.cpu_count() or 1),
         detect=detect_document_language,
         kind=vector_index(),
+        token_pooling=settings.token_pooling,
     )
 
 
@@ -54,13 +55,17 @@ def searcher(settings: Settings) -> "Searcher":
     from app.retrieval.weights import read_weights  # noqa: PLC0415 - as above
     from app.search import Searcher, Understanding  # noqa: PLC0415 - as above
 
-    generation = load_current(settings.index_dir, vector_index())
-    use_one_thread()
+    with ThreadPoolExecutor() as beside:  # most of loading is native code that lets other threads run
+        language, second = beside.submit(QueryLanguage), beside.submit(_second_encoder, settings)
+        generation = load_current(settings.index_dir, vector_index())
+        encoder = _query_encoder(settings, generation.manifest.fingerprint)
+    use_one_thread()  # now that every library has been loaded
     understanding = Understanding(
-        encoder=_query_encoder(settings, generation.manifest.fingerprint),
-        second=_second_encoder(settings),
-        language=QueryLanguage(),
+        encoder=encoder,
+        second=second.result(),
+        language=language.result(),
         weights=read_weights(),
+        cache_bytes=settings.cache_mb * _MEGABYTE // 2,
     )
     return Searcher(generation, understanding)
 
@@ -100,11 +105,6 @@ def _query_encoder(settings: Settings, fingerprint: str) -> QueryEncoder:
             f"The index was built with model {fingerprint}, FAQ_MODEL is {settings.model!r}. "
             "Run `faq ingest` with the model that shall serve, or set FAQ_MODEL to the index's."
         )
-    return _serving_encoder(settings, fingerprint)
-
-
-def _serving_encoder(settings: Settings, fingerprint: str) -> "HashingEncoder | OnnxQueryEncoder":
-    """What encodes queries, and the tokens of passages, with the model of this fingerprint."""
     if settings.model == _HASHING:
         from app.encoders.hashing import HashingEncoder  # noqa: PLC0415 - on choice
 
@@ -114,12 +114,12 @@ def _serving_encoder(settings: Settings, fingerprint: str) -> "HashingEncoder | 
     return OnnxQueryEncoder.load(_models_folder(settings) / fingerprint, threads=settings.encoder_threads)
 
 
-def _second_encoder(settings: Settings) -> "UniversalSentenceEncoder | None":
+def _second_encoder(settings: Settings, *, threads: int = 1) -> "UniversalSentenceEncoder | None":
     if settings.second_encoder == _NONE:
         return None
     from app.encoders.universal import UniversalSentenceEncoder  # noqa: PLC0415 - reads its weights
 
-    return UniversalSentenceEncoder.load()
+    return UniversalSentenceEncoder.load(threads=threads)
 
 
 def _models_folder(settings: Settings) -> Path:
@@ -170,7 +170,3 @@ class _Models:
         from app.encoders.sentence_transformers_encoder import SentenceTransformersEncoder  # noqa: PLC0415 - torch
 
         return SentenceTransformersEncoder.load(self._folder)
-
-    def token_encoder(self) -> TokenEncoder:
-        """The encoder of the same model's tokens: the one that serves queries."""
-        return _serving_encoder(self._settings, self._folder.name if self._folder else _HASHING)

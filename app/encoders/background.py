@@ -19,9 +19,13 @@ from app.errors import ModelIntegrityError
 
 def measure_background(graph: OnnxGraph, prefix: str) -> Vectors:
     """The mean token vector of the background sentences under a prefix, (dimension,) float32."""
-    text = resources.files("app.encoders").joinpath("background.txt").read_text(encoding="utf-8")
-    encoded = [graph.encode([sentence], prefix=prefix)[0].tokens for sentence in text.splitlines()]
+    encoded = [graph.encode([sentence], prefix=prefix)[0].tokens for sentence in background_sentences()]
     return np.asarray(np.concatenate(encoded).mean(axis=0), np.float32)
+
+
+def background_sentences() -> list[str]:
+    """The 35 sentences, the same for every model."""
+    return resources.files("app.encoders").joinpath("background.txt").read_text(encoding="utf-8").splitlines()
 
 
 def save_background(folder: Path, query: Vectors, passage: Vectors) -> None:

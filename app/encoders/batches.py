@@ -4,14 +4,29 @@ from collections.abc import Iterator, Sequence
 
 from app.encoders.ports import Progress
 
-_SIZE = 8  # on a CPU larger ones gain nothing, and pad more
+TOKENS = 1024
+"""Of a batch, padding included: on a CPU more gain nothing, and pad more."""
 
 
-def by_length(texts: Sequence[str], progress: Progress | None = None) -> Iterator[list[int]]:
-    """The places of `texts`, the shortest first, a batch at a time; `progress` is told when each is done."""
-    order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-    for start in range(0, len(order), _SIZE):
-        batch = order[start : start + _SIZE]
+def by_length(lengths: Sequence[int], progress: Progress | None = None) -> Iterator[list[int]]:
+    """The places of texts of so many tokens, the shortest first, a batch at a time; `progress` is told of each.
+
+    A text of more than `TOKENS` is a batch of its own.
+    """
+    done = 0
+    for batch in _batches(lengths):
         yield batch
+        done += len(batch)
         if progress:
-            progress(start + len(batch), len(order))
+            progress(done, len(lengths))
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    batch: list[int] = []
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and lengths[place] * (len(batch) + 1) > TOKENS:
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch

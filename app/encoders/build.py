@@ -10,7 +10,6 @@ from tempfile import mkdtemp
 from app.encoders.model_folder import (
     GRAPH,
     ORIGINAL,
-    TOKENIZER,
     ModelCard,
     Quantisation,
     read_card,
@@ -85,7 +84,7 @@ def _publish(staged: Path, folder: Path) -> None:
 def _build(origin: ModelSource, folder: Path, *, sample_texts: Sequence[str], report: Report) -> None:
     report(f"Loading {origin.name}")
     from app.encoders import export, parity  # noqa: PLC0415 - ten seconds of torch that a reused model does not need
-    from app.encoders.background import measure_background, save_background  # noqa: PLC0415 - as above
+    from app.encoders.background import background_sentences, measure_background, save_background  # noqa: PLC0415 - as above
     from app.encoders.onnx_graph import OnnxGraph  # noqa: PLC0415 - as above
     from app.encoders.sentence_transformers_encoder import load_model  # noqa: PLC0415 - as above
 
@@ -93,9 +92,9 @@ def _build(origin: ModelSource, folder: Path, *, sample_texts: Sequence[str], re
     model = load_model(folder / ORIGINAL, exportable=True)
     report(f"Exporting it to ONNX ({origin.quantisation})")
     export.export_graph(model, folder / GRAPH, origin.quantisation)
-    export.export_tokenizer(model, folder / TOKENIZER)
+    export.export_tokenizer(model, folder, sample=[origin.query_prefix + text for text in background_sentences()])
     report("Comparing the export with its original")
-    graph = OnnxGraph.load(folder, threads=0)
+    graph = OnnxGraph.load(folder, threads=0, max_tokens=export.max_tokens(model))
     figures = parity.measure(model, graph, sample_texts, prefix=origin.passage_prefix)
     parity.require(figures, origin.quantisation)
     query_mean = measure_background(graph, origin.query_prefix)

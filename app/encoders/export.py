@@ -1,5 +1,6 @@
 """Exports a sentence-transformers model to one ONNX graph, with block-wise weights, and its tokenizer to one file."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import onnx_ir
@@ -9,7 +10,8 @@ from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from app.encoders.model_folder import Quantisation
+from app.encoders.model_folder import PIECES, TOKENIZER, Quantisation
+from app.encoders.pieces import as_pieces
 from app.encoders.quantise import quantise_graph
 from app.encoders.quiet import quiet
 from app.errors import ModelError
@@ -66,15 +68,20 @@ def _trace(model: SentenceTransformer) -> onnx_ir.Model:
     return program.model
 
 
-def export_tokenizer(model: SentenceTransformer, path: Path) -> None:
-    """Write the model's tokenizer with its truncation and padding; raises ModelError for one without a fast version."""
+def export_tokenizer(model: SentenceTransformer, folder: Path, *, sample: Iterable[str]) -> None:
+    """Write the model's tokenizer with its truncation and padding; raises ModelError for one without a fast version.
+
+    As SentencePiece's file too, if that gives the same tokens for `sample`.
+    """
     fast = getattr(model.tokenizer, "backend_tokenizer", None)
     if not isinstance(fast, Tokenizer):
         raise ModelError("The model has no fast tokenizer (tokenizer.json). Choose another in FAQ_MODEL.")
     tokenizer = Tokenizer.from_str(fast.to_str())
     tokenizer.enable_truncation(max_tokens(model))
     tokenizer.enable_padding(pad_id=model.tokenizer.pad_token_id or 0, pad_token=model.tokenizer.pad_token or "[PAD]")
-    tokenizer.save(str(path), pretty=False)
+    tokenizer.save(str(folder / TOKENIZER), pretty=False)
+    if pieces := as_pieces(tokenizer, max_tokens(model), texts=sample):
+        (folder / PIECES).write_bytes(pieces)
 
 
 def max_tokens(model: SentenceTransformer) -> int:

@@ -17,7 +17,7 @@ _MAX_WORDS = 512
 
 
 class HashingEncoder:
-    """A `QueryEncoder`, `PassageEncoder` and `TokenEncoder` in one; a word is a token."""
+    """A `QueryEncoder` and `PassageEncoder` in one; a word is a token."""
 
     fingerprint = "hashing-256-1"
     dimension = _DIMENSION
@@ -25,40 +25,39 @@ class HashingEncoder:
 
     def encode_query(self, query: str) -> EncodedQuery:
         """The query's vector and one for each of its words."""
-        encoded = self._encoded(query)
-        return EncodedQuery(_unit(_features(_words(query)[:_MAX_WORDS])), encoded.tokens, encoded.spans)
+        encoded = _encoded(query)
+        return EncodedQuery(encoded.vector, encoded.tokens, encoded.spans)
 
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Unit rows."""
-        rows = self._rows([_words(text)[:_MAX_WORDS] for text in texts])
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> list[EncodedPassage]:
+        """Each text's vector and one for each of its words, as for a query: there are no prefixes."""
         if progress:
             progress(len(texts), len(texts))
-        return rows
+        return [_encoded(text) for text in texts]
 
     def encode_questions(self, questions: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """As passages: there are no prefixes."""
-        return self.encode_passages(questions, progress)
-
-    def encode_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[EncodedPassage]:
-        """Each word's unit vector, whatever stands beside it."""
+        """The vectors of the same passages."""
         if progress:
-            progress(len(texts), len(texts))
-        return [self._encoded(text) for text in texts]
-
-    def _encoded(self, text: str) -> EncodedPassage:
-        placed = _placed_words(text)[:_MAX_WORDS]
-        spans = np.array([span for _, span in placed], np.int32).reshape(-1, 2)
-        return EncodedPassage(self._rows([[word] for word, _ in placed]), spans)
+            progress(len(questions), len(questions))
+        return _rows([_words(question)[:_MAX_WORDS] for question in questions])
 
     def count_tokens(self, text: str) -> int:
         """Words of the text."""
         return len(_words(text))
 
-    def _rows(self, texts: Sequence[Sequence[str]]) -> Vectors:
-        rows = np.empty((len(texts), _DIMENSION), np.float32)
-        for row, words in enumerate(texts):
-            rows[row] = _unit(_features(words))
-        return rows
+
+def _encoded(text: str) -> EncodedPassage:
+    placed = _placed_words(text)[:_MAX_WORDS]
+    words = [word for word, _ in placed]
+    spans = np.array([span for _, span in placed], np.int32).reshape(-1, 2)
+    return EncodedPassage(_unit(_features(words)), _rows([[word] for word in words]), spans)
+
+
+def _rows(texts: Sequence[Sequence[str]]) -> Vectors:
+    """(len(texts), dimension) unit rows of texts given as words."""
+    rows = np.empty((len(texts), _DIMENSION), np.float32)
+    for row, words in enumerate(texts):
+        rows[row] = _unit(_features(words))
+    return rows
 
 
 def _words(text: str) -> list[str]:

@@ -12,9 +12,11 @@ from app.errors import ModelIntegrityError, ModelMissing
 CARD = "model.json"
 GRAPH = "encoder.onnx"
 TOKENIZER = "tokenizer.json"
+PIECES = "tokenizer.model"
+"""The same tokenizer as SentencePiece's own file, where there is one."""
 BACKGROUND = "background.npy"
 ORIGINAL = "sentence-transformers"
-SERVED = (GRAPH, TOKENIZER, BACKGROUND)
+SERVED = (GRAPH, TOKENIZER, PIECES, BACKGROUND)
 FORMAT = 1
 
 Quantisation = Literal["q4", "q8", "none"]

@@ -29,11 +29,13 @@ class EncodedQuery:
 
 @dataclass(frozen=True, slots=True)
 class EncodedPassage:
-    """A text's token vectors, (tokens, dimension) float32 unit rows, and where in the text each token stands.
+    """One passage's embedding: `vector` (dimension,) float32 of unit length, and its token vectors.
 
-    `spans` are (tokens, 2); their ends never step back, nor part a letter from its marks.
+    `tokens` (token count, dimension) are to be compared with `EncodedQuery.tokens`; `spans` (token count, 2) is where
+    each stands in the passage. Their ends never step back, nor part a letter from its marks.
     """
 
+    vector: Vectors
     tokens: Vectors
     spans: Spans
 
@@ -69,8 +71,8 @@ class PassageEncoder(Protocol):
         """Length of every vector."""
         ...
 
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """(len(texts), dimension) float32, unit rows, with the model's passage prefix applied here."""
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Sequence[EncodedPassage]:
+        """Each text's embedding, with the model's passage prefix applied here, whatever was encoded beside it."""
         ...
 
     def encode_questions(self, questions: Sequence[str], progress: Progress | None = None) -> Vectors:
@@ -108,12 +110,4 @@ class SecondEncoder(Protocol):
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """(len(texts), dimension) float32, unit rows; questions too."""
-        ...
-
-
-class TokenEncoder(Protocol):
-    """Encodes each token of what merchants wrote, for late interaction with the tokens of a query."""
-
-    def encode_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[EncodedPassage]:
-        """Each text's tokens, to be compared with `EncodedQuery.tokens`."""
         ...

@@ -12,7 +12,7 @@ from app.encoders import bundled
 from app.encoders.model_folder import Quantisation, sha256
 from app.errors import ModelError
 
-RECIPE = 2
+RECIPE = 3
 """Part of every fingerprint: raise it when the export or `background.txt` changes what a model's vectors are."""
 
 _KEPT = (".json", ".txt", ".model", ".safetensors", ".bin")

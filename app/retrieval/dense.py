@@ -4,32 +4,52 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.retrieval.ports import Ranking, Rows, Selection, VectorIndex, Vectors
+from app.retrieval.exact import ExactRows
+from app.retrieval.ports import Ranking, Rows, Selection, VectorIndex, Vectors, best_of
 
 QUESTION_WEIGHT = 0.25
 """Share of the question's row where candidates are taken; chosen on public FAQ sets (README, 'Measured')."""
 
+_RESCORED = 200
+"""Rows that an index found whose scores are made exact; what stands behind them is shown by nobody's first page."""
+
+_SELECTED, _IN_A_RUN = 2048, 16_384
+"""Selected rows that are all scored: wherever they lie, and following one another, as a merchant's do.
+
+Left in their files, rows that lie apart take 7 microseconds each, those of a run less than one: 15 and 10 ms.
+"""
+
+
+def mixed(passages: Vectors, questions: Vectors) -> Vectors:
+    """The rows whose inner product with a query is the weighted mean of the two: one search instead of two."""
+    return np.asarray((1 - QUESTION_WEIGHT) * passages + QUESTION_WEIGHT * questions, np.float32)
+
 
 @dataclass(frozen=True, slots=True)
 class DenseRetriever:
-    """Two indexes over the same rows: `passages` (question and text) and `questions` (the question alone)."""
+    """The rows of passages (question and text), of their `questions` alone, and an index of `mixed` ones."""
 
-    passages: VectorIndex
-    questions: VectorIndex
-    question_weight: float = QUESTION_WEIGHT
+    passages: ExactRows
+    questions: ExactRows
+    nearest: VectorIndex
 
     def rank(self, vector: Vectors, limit: int, selection: Selection | None = None) -> Ranking:
-        """The best of the selected rows that are among the `limit` best of either index.
+        """The `limit` best of the selected rows, by the weighted mean of their two inner products.
 
-        A row's score is the weighted mean of its two inner products, both exact.
+        All selected rows are scored where they are few; otherwise those that the index finds. The scores of the first
+        200 are exact, and none behind them is above the last of these.
         """
-        by_passage = self.passages.search(vector, limit, selection)
-        by_question = self.questions.search(vector, limit, selection)
-        rows = np.union1d(by_passage.rows, by_question.rows)
+        if selection is not None and len(selection) <= (_IN_A_RUN if selection.is_run else _SELECTED):
+            return best_of(selection.rows, self._means(vector, selection.rows), limit)
+        found = self.nearest.search(vector, limit, selection)
+        first, behind = found.rows[:_RESCORED], slice(_RESCORED, None)
+        best = best_of(first, self._means(vector, first), limit)
+        rest = np.minimum(found.scores[behind], best.scores.min(initial=np.inf))
+        return Ranking(np.concatenate([best.rows, found.rows[behind]]), np.concatenate([best.scores, rest]))
+
+    def _means(self, vector: Vectors, rows: Rows) -> Vectors:
         whole, asked = self.scores(vector, rows)
-        scores = np.asarray((1 - self.question_weight) * whole + self.question_weight * asked, np.float32)
-        order = np.lexsort((rows, -scores))[:limit]
-        return Ranking(rows[order], scores[order])
+        return np.asarray((1 - QUESTION_WEIGHT) * whole + QUESTION_WEIGHT * asked, np.float32)
 
     def scores(self, vector: Vectors, rows: Rows) -> tuple[Vectors, Vectors]:
         """The inner products with the passage rows and with the question rows, each float32 in the order of `rows`."""

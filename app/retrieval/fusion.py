@@ -95,14 +95,15 @@ class Retriever:
         watch = watch or Stopwatch()
         dense = self.dense.rank(query.vector, limit, selection)
         watch.lap("dense")
-        letters = self.lexical.scores(query.text)
-        candidates = np.union1d(dense.rows[:RERANKED], _best(letters, RERANKED_BY_LETTERS, selection))
+        letters = self.lexical.asked(query.text)
+        candidates = np.union1d(dense.rows[:RERANKED], letters.best(RERANKED_BY_LETTERS, selection))
         if favoured is not None:
             candidates = np.union1d(candidates, self.dense.rank(query.vector, RERANKED_FAVOURED, favoured).rows)
+        by_letters = letters.scores(candidates)
         watch.lap("lexical")
         opinion = None if self.second is None or query.second is None else self.second.opinion(query.second, candidates)
         watch.lap("second opinion")
-        plain = self._fused(query, candidates, letters[candidates], opinion=opinion)
+        plain = self._fused(query, candidates, by_letters, opinion=opinion)
         watch.lap("late interaction")
         fused = _ordered(candidates, plain, opinion, prefer=prefer)
         watch.lap("fusion")
@@ -124,12 +125,6 @@ class Retriever:
         if opinion:
             fused += weights.second_window * opinion.windows + weights.second_question * opinion.questions
         return np.asarray(np.round(fused, _DECIMALS), np.float32)
-
-
-def _best(scores: Vectors, limit: int, selection: Selection | None) -> Rows:
-    """The rows with the `limit` best scores above 0, among the selected ones."""
-    rows = np.flatnonzero(scores > 0 if selection is None else (scores > 0) & selection)
-    return rows[np.lexsort((rows, -scores[rows]))[:limit]]
 
 
 def _ordered(rows: Rows, plain: Vectors, opinion: Opinion | None, *, prefer: Prefer | None) -> Fused:

@@ -6,16 +6,13 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from app.retrieval.archive import save_arrays
-from app.retrieval.ports import Rows, Vectors
+from app.retrieval.array_files import Parts, write_arrays
+from app.retrieval.passage_tokens import PassageTokens, Spans
+from app.retrieval.ports import Rows, Takeable, Vectors
 from app.retrieval.ragged import gathered
 
-Spans = NDArray[np.int32]
-
-_STEPS = 127
 _BLOCK = 512
 """Tokens compared at a time: as float32 they fit a core's cache, a quarter faster than all of them at once."""
 
@@ -44,32 +41,40 @@ class Matches:
 class TokenRows:
     """The token vectors of passages as 8-bit integers; row n's are `vectors[offsets[n]:offsets[n + 1]]`.
 
-    `vectors` is (tokens, dimension) int8, `scales` (tokens,) float32: vector = scale x integers. `spans` (tokens, 2)
-    are half-open code-point offsets into the text that was embedded. `heads` (rows,) are how many of a row's tokens,
-    the first ones, are its question's; all, where it has none.
+    `vectors` is (tokens, dimension) int8, `scales` (tokens,) float32, `spans` (tokens, 2) int32: see `PassageTokens`;
+    of a large index they stay in files. `heads` (rows,) are how many of a row's tokens, the first ones, are its
+    question's; all, where it has none.
     """
 
-    vectors: NDArray[np.int8]
-    scales: Vectors
-    offsets: NDArray[np.int64]
-    spans: Spans
-    heads: NDArray[np.int64]
+    vectors: Takeable
+    scales: Takeable
+    offsets: Rows
+    spans: Takeable
+    heads: Rows
 
     @classmethod
     def build(
         cls, passages: Sequence[Vectors], dimension: int, *, spans: Sequence[Spans], questions: Sequence[str | None]
     ) -> Self:
-        """From each passage's (tokens, dimension) float32 unit rows, their spans, and the question they begin with.
+        """From each passage's (tokens, dimension) float32 unit rows, their spans, and the question they begin with."""
+        return cls.of([PassageTokens.of(*told) for told in zip(passages, spans, questions, strict=True)], dimension)
 
-        The largest component of a vector takes all 127 steps.
-        """
-        vectors = np.concatenate([np.zeros((0, dimension), np.float32), *passages])
-        scales = np.abs(vectors).max(axis=1, initial=1e-9) / _STEPS
-        offsets = np.cumsum([0, *map(len, passages)], dtype=np.int64)
-        integers = np.rint(vectors / scales[:, None]).astype(np.int8)
-        placed = np.concatenate([np.zeros((0, 2), np.int32), *spans])
-        heads = [_head(place[:, 1], question) for place, question in zip(spans, questions, strict=True)]
-        return cls(integers, scales.astype(np.float32), offsets, placed, np.array(heads, np.int64))
+    @classmethod
+    def of(cls, passages: Sequence[PassageTokens], dimension: int) -> Self:
+        """The rows of these passages."""
+        return cls(
+            np.concatenate([np.zeros((0, dimension), np.int8), *(p.vectors for p in passages)]),
+            np.concatenate([np.zeros(0, np.float32), *(p.scales for p in passages)]),
+            np.cumsum([0, *map(len, passages)], dtype=np.int64),
+            np.concatenate([np.zeros((0, 2), np.int32), *(p.spans for p in passages)]),
+            np.array([p.head for p in passages], np.int64),
+        )
+
+    def at(self, row: int) -> PassageTokens:
+        """The tokens of one row."""
+        places = np.arange(*self.offsets[row : row + 2])
+        vectors, scales, spans = (array.take(places, axis=0) for array in (self.vectors, self.scales, self.spans))
+        return PassageTokens(vectors, scales, spans, int(self.heads[row]))
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -119,29 +124,29 @@ class TokenRows:
         block = np.empty((min(_BLOCK, len(places)), self.dimension), np.float32)
         for start in range(0, len(places), _BLOCK):
             here = places[start : start + _BLOCK]
-            block[: len(here)] = self.vectors[here]
+            block[: len(here)] = self.vectors.take(here, axis=0)
             np.matmul(query, block[: len(here)].T, out=found[:, start : start + _BLOCK])
-        found *= self.scales[places]
+        found *= self.scales.take(places, axis=0)
         return found
 
     def spans_of(self, row: int) -> Spans:
         """Where a passage's tokens stand in its embedded text, (tokens, 2)."""
-        return self.spans[self.offsets[row] : self.offsets[row + 1]]
+        return np.asarray(self.spans.take(np.arange(*self.offsets[row : row + 2]), axis=0), np.int32)
+
+    @property
+    def parts(self) -> Parts:
+        """The arrays to write, each growing where rows are appended; they are in memory."""
+        lengths = np.diff(self.offsets).astype(np.int32)
+        told = {"vectors": self.vectors, "scales": self.scales, "spans": self.spans}
+        held = {name: array.take(np.arange(array.shape[0]), axis=0) for name, array in told.items()}
+        return {**held, "lengths": lengths, "heads": self.heads.astype(np.int32)}
 
     def save(self, path: Path) -> None:
-        """One NumPy archive, uncompressed, without objects in it."""
-        save_arrays(path, {name: getattr(self, name) for name in TOKEN_ARRAYS})
+        """One file an array."""
+        write_arrays(path, self.parts)
 
 
 def _mean_of_best(similarity: Vectors, starts: Rows, heads: Rows) -> Vectors:
     """For `heads` columns from `starts` on: the mean of their best values."""
     sums = np.concatenate([[0], np.cumsum(similarity.max(axis=0), dtype=np.float64)])
     return np.asarray((sums[starts + heads] - sums[starts]) / heads, np.float32)
-
-
-def _head(ends: NDArray[np.int32], question: str | None) -> int:
-    """How many tokens end within the question; all where there is none, or none of its tokens is known."""
-    return int((ends <= len(question or "")).sum()) or len(ends)
-
-
-TOKEN_ARRAYS = ("vectors", "scales", "offsets", "spans", "heads")

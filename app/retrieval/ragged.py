@@ -12,6 +12,11 @@ def gathered(firsts: Rows, lengths: Rows) -> tuple[Rows, Rows]:
     return np.repeat(firsts - starts, lengths) + np.arange(lengths.sum()), starts
 
 
+def offsets_of(lengths: NDArray[np.integer]) -> Rows:
+    """Where each row begins, and where the last one ends."""
+    return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+
+
 def are_offsets(offsets: NDArray[np.int64], elements: int, *, least: int = 0) -> bool:
     """Whether offsets run from the first of `elements` to behind the last, `least` elements a row at the fewest."""
     ends = [0, elements]

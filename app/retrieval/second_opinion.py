@@ -8,9 +8,10 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from app.retrieval.archive import contradiction, load_arrays, save_arrays
-from app.retrieval.ports import Rows, Selection, Vectors
-from app.retrieval.ragged import are_offsets, gathered
+from app.retrieval.archive import contradiction
+from app.retrieval.array_files import Parts, open_arrays, read_arrays, write_arrays
+from app.retrieval.ports import Rows, Takeable, Vectors
+from app.retrieval.ragged import gathered, offsets_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +23,59 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageOpinion:
+    """One passage's vectors: `question` (dimension,) and `windows` (windows, dimension), both float16.
+
+    That moves no inner product by more than 0.001. `known` says whether the encoder knows the passage's language.
+    """
+
+    question: NDArray[np.float16]
+    windows: NDArray[np.float16]
+    known: bool
+
+    @classmethod
+    def of(cls, question: Vectors, windows: Vectors, known: bool) -> Self:
+        """From unit rows."""
+        return cls(question.astype(np.float16), windows.astype(np.float16), known)
+
+
+@dataclass(frozen=True, slots=True)
 class SecondRows:
     """The second encoder's vectors; passage n's windows are `windows[offsets[n]:offsets[n + 1]]`, one at least.
 
-    `questions` is (passages, dimension) and `windows` (windows, dimension), both float16, which moves no inner product
-    by more than 0.001; `known` says of each passage whether the encoder knows its language.
+    `questions` is (passages, dimension) and `windows` (windows, dimension), see `PassageOpinion`; of a large index
+    they stay in files. `known` is (passages,).
     """
 
-    questions: NDArray[np.float16]
-    windows: NDArray[np.float16]
-    offsets: NDArray[np.int64]
-    known: Selection
+    questions: Takeable
+    windows: Takeable
+    offsets: Rows
+    known: NDArray[np.bool_]
 
     @classmethod
     def build(cls, questions: Vectors, windows: Sequence[Vectors], known: Sequence[bool]) -> Self:
         """From the questions' unit rows, each passage's (windows, dimension) unit rows, and whether it is known."""
-        offsets = np.cumsum([0, *map(len, windows)], dtype=np.int64)
-        whole = np.concatenate([np.zeros((0, questions.shape[1]), np.float32), *windows])
-        return cls(questions.astype(np.float16), whole.astype(np.float16), offsets, np.array(known, np.bool_))
+        told = zip(questions, windows, known, strict=True)
+        return cls.of([PassageOpinion.of(*one) for one in told], questions.shape[1])
+
+    @classmethod
+    def of(cls, passages: Sequence[PassageOpinion], dimension: int) -> Self:
+        """The rows of these passages."""
+        return cls(
+            np.array([p.question for p in passages], np.float16).reshape(-1, dimension),
+            np.concatenate([np.zeros((0, dimension), np.float16), *(p.windows for p in passages)]),
+            offsets_of(np.array([len(p.windows) for p in passages], np.int64)),
+            np.array([p.known for p in passages], np.bool_),
+        )
 
     def __len__(self) -> int:
-        return len(self.questions)
+        return len(self.known)
+
+    def at(self, row: int) -> PassageOpinion:
+        """The vectors of one row."""
+        question = self.questions.take(np.array([row]), axis=0)[0]
+        windows = self.windows.take(np.arange(*self.offsets[row : row + 2]), axis=0)
+        return PassageOpinion(question.astype(np.float16), windows.astype(np.float16), bool(self.known[row]))
 
     def opinion(self, query: Vectors, rows: Rows) -> Opinion | None:
         """What it says of these rows; None where it does not know a row's language: its scores are then no help.
@@ -51,42 +84,47 @@ class SecondRows:
         """
         if not self.known[rows].all():
             return None
-        asked = self.questions[rows].astype(np.float32) @ query
-        lengths = self.offsets[rows + 1] - self.offsets[rows]
-        places, starts = gathered(self.offsets[rows], lengths)
-        found = self.windows[places].astype(np.float32) @ query
-        best = np.maximum.reduceat(found, starts) if len(rows) else found
-        return Opinion(np.asarray(best, np.float32), np.asarray(asked, np.float32))
+        asked = _products(self.questions, rows, query)
+        firsts = self.offsets[rows]
+        places, starts = gathered(firsts, self.offsets[rows + 1] - firsts)
+        found = _products(self.windows, places, query)
+        return Opinion(np.maximum.reduceat(found, starts) if len(rows) else found, asked)
+
+    @property
+    def parts(self) -> Parts:
+        """The arrays to write, each growing where rows are appended; they are in memory."""
+        told = {"questions": self.questions, "windows": self.windows}
+        held = {name: array.take(np.arange(array.shape[0]), axis=0) for name, array in told.items()}
+        halves = {name: array.astype(np.float16) for name, array in held.items()}
+        return {**halves, "lengths": np.diff(self.offsets).astype(np.int32), "known": self.known}
 
     def save(self, path: Path) -> None:
-        """One NumPy archive, uncompressed, without objects in it."""
-        save_arrays(path, {name: getattr(self, name) for name in _ARRAYS})
+        """One file an array."""
+        write_arrays(path, self.parts)
 
 
-_ARRAYS = ("questions", "windows", "offsets", "known")
+def _products(vectors: Takeable, places: Rows, query: Vectors) -> Vectors:
+    return np.asarray(vectors.take(places, axis=0), np.float32) @ query
+
+
+_WHAT = "second encoder's rows"
+_KINDS = [(2, "float16"), (2, "float16"), (1, "int32"), (1, "bool")]
 
 
 def load_second_rows(path: Path) -> SecondRows:
     """What `SecondRows.save` wrote. Raises IndexCorrupt for anything else."""
-    rows = SecondRows(**load_arrays(path, _ARRAYS, "second encoder's rows"))  # type: ignore[arg-type]  # checked next
-    if not (_is_typed(rows) and _is_whole(rows)):
+    large = open_arrays(path, ("questions", "windows"), _WHAT)
+    small = read_arrays(path, ("lengths", "known"), _WHAT)
+    kinds = [(len(array.shape), array.dtype.name) for array in (*large.values(), *small.values())]
+    lengths, known, (questions, windows) = small["lengths"], small["known"], (a.shape for a in large.values())
+    if kinds != _KINDS or (lengths < 1).any() or questions[1] != windows[1]:
         raise contradiction(path)
-    return rows
+    if {questions[0], len(lengths)} != {len(known)} or windows[0] != lengths.sum():
+        raise contradiction(path)
+    held = {name: _quick(array) for name, array in large.items()}
+    return SecondRows(**held, offsets=offsets_of(lengths), known=known)
 
 
-def _is_typed(rows: SecondRows) -> bool:
-    arrays = (rows.questions, rows.windows, rows.offsets, rows.known)
-    kinds = [(2, "float16"), (2, "float16"), (1, "int64"), (1, "bool")]
-    return [(a.ndim, a.dtype.name) for a in arrays] == kinds
-
-
-def _is_whole(rows: SecondRows) -> bool:
-    """A flag and a window at least for each question, all windows used, one dimension, and numbers only."""
-    passages = len(rows.questions)
-    sized = (len(rows.offsets), len(rows.known)) == (passages + 1, passages)
-    return (
-        sized
-        and rows.questions.shape[1] == rows.windows.shape[1]
-        and are_offsets(rows.offsets, len(rows.windows), least=1)
-        and all(bool(np.isfinite(vectors).all()) for vectors in (rows.questions, rows.windows))
-    )
+def _quick(array: Takeable) -> Takeable:
+    """What is in memory as float32, which NumPy takes ten times as long to make of halves as to multiply."""
+    return array.astype(np.float32) if isinstance(array, np.ndarray) else array

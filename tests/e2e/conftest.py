@@ -109,7 +109,6 @@ def generation(tmp_path_factory: pytest.TempPathFactory, encoder: HashingEncoder
         index=index,
         model=lambda _: model,
         encoder=lambda: encoder,
-        token_encoder=lambda: encoder,
         second_encoder=lambda: None,
         detect=detect,
         kind=FLAT,

@@ -84,7 +84,6 @@ def ingestion(index: Path) -> Ingestion:
         index=index,
         model=lambda _: Model("hashing", encoder.fingerprint),
         encoder=lambda: encoder,
-        token_encoder=lambda: encoder,
         second_encoder=lambda: None,
         detect=detect,
         kind=FLAT,

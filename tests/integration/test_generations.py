@@ -11,7 +11,9 @@ from app.errors import IndexCorrupt, IndexFolderError, IndexIncompatible, IndexM
 from app.generations import current_folder, load_current
 from app.ingest import Ingestion
 from app.manifest import checksum
+from app.retrieval.array_files import Parts, write_arrays
 from app.retrieval.flat import FLAT, build_flat
+from app.retrieval.kinds import BySize
 from app.retrieval.late_interaction import TokenRows
 from app.retrieval.lexical import LexicalIndex
 from app.retrieval.ports import VectorIndexKind
@@ -28,14 +30,6 @@ def _change_manifest(folder: Path, **changes: object) -> None:
     path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
 
 
-def _is_refused_as_unfit(folder: Path, index: Path, name: str) -> None:
-    """A file that is whole, with its checksum noted, but does not belong to these passages."""
-    files = json.loads((folder / "manifest.json").read_text())["files"]
-    _change_manifest(folder, files={**files, name: checksum(folder / name)})
-    with pytest.raises(IndexCorrupt, match="differ in number or dimension"):
-        load_current(index, FLAT)
-
-
 def test_before_the_first_ingestion_the_command_to_run_is_named(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match=r"Run `faq ingest`"):
         load_current(tmp_path, FLAT)
@@ -47,10 +41,11 @@ def test_before_the_first_ingestion_the_command_to_run_is_named(tmp_path: Path) 
         "passages.jsonl",
         "documents.jsonl",
         "merchants.jsonl",
-        "passages.index",
-        "questions.index",
-        "tokens.npz",
-        "lexical.npz",
+        "passages.vectors.npy",
+        "questions.vectors.npy",
+        "nearest.index",
+        "tokens.vectors.npy",
+        "lexical.terms.npy",
     ],
 )
 @pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_bytes(path.read_bytes()[:-1])])
@@ -60,7 +55,7 @@ def test_a_damaged_file_is_named(folder: Path, index: Path, name: str, damage: C
         load_current(index, FLAT)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", "3", '{"format_version": 3}'])
+@pytest.mark.parametrize("content", ["", "[]", "{}", "3", '{"format_version": 4}'])
 def test_a_manifest_that_is_none_is_refused(folder: Path, index: Path, content: str) -> None:
     (folder / "manifest.json").write_text(content)
     with pytest.raises(IndexCorrupt, match="manifest"):
@@ -85,23 +80,43 @@ def test_another_kind_of_index_is_refused(folder: Path, index: Path) -> None:
         load_current(index, other)
 
 
+def test_an_index_is_read_by_the_kind_that_it_was_built_with(folder: Path, index: Path) -> None:
+    assert load_current(index, BySize(most_exact=0)).manifest.index_kind == "flat"
+
+
+def _exchange(folder: Path, index: Path, path: Path, arrays: Parts) -> None:
+    """Files that are whole, with their checksums noted, but do not belong to these passages."""
+    write_arrays(path, arrays)
+    files = json.loads((folder / "manifest.json").read_text())["files"]
+    _change_manifest(folder, files={name: checksum(folder / name) for name in files})
+    with pytest.raises(IndexCorrupt, match="differ in number or dimension"):
+        load_current(index, FLAT)
+
+
 def test_token_rows_that_do_not_fit_the_passages_are_refused(folder: Path, index: Path) -> None:
     rows = TokenRows.build(
         [np.eye(3, 256, dtype=np.float32)], 256, spans=[np.zeros((3, 2), np.int32)], questions=[None]
     )
-    rows.save(folder / "tokens.npz")
-    _is_refused_as_unfit(folder, index, "tokens.npz")
+    _exchange(folder, index, folder / "tokens", rows.parts)
 
 
 def test_a_lexical_index_of_other_passages_is_refused(folder: Path, index: Path) -> None:
-    LexicalIndex.build([(None, "one passage too few")] * 5).save(folder / "lexical.npz")
-    _is_refused_as_unfit(folder, index, "lexical.npz")
+    LexicalIndex.build([(None, "one passage too few")] * 5).save(folder / "lexical")
+    _exchange(folder, index, folder / "second", {})
 
 
 @pytest.mark.parametrize("shape", [(5, 256), (6, 255)])
-def test_rows_that_do_not_fit_the_passages_are_refused(folder: Path, index: Path, shape: tuple[int, int]) -> None:
-    build_flat(np.eye(*shape, dtype=np.float32)).save(folder / "questions.index")
-    _is_refused_as_unfit(folder, index, "questions.index")
+@pytest.mark.parametrize("name", ["passages", "questions"])
+def test_rows_that_do_not_fit_the_passages_are_refused(
+    folder: Path, index: Path, name: str, shape: tuple[int, int]
+) -> None:
+    _exchange(folder, index, folder / name, {"vectors": np.eye(*shape, dtype=np.float32)})
+
+
+@pytest.mark.parametrize("shape", [(5, 256), (6, 255)])
+def test_an_index_that_does_not_fit_the_passages_is_refused(folder: Path, index: Path, shape: tuple[int, int]) -> None:
+    build_flat(np.eye(*shape, dtype=np.float32)).save(folder / "nearest.index")
+    _exchange(folder, index, folder / "second", {})
 
 
 @pytest.mark.parametrize("content", [b"../../etc", b"", b"\xff\n"])

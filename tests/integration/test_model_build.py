@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
+from app.encoders.background import load_background, without_background
 from app.encoders.build import build_model
 from app.encoders.model_folder import BACKGROUND, CARD, GRAPH, ORIGINAL, TOKENIZER, Parity, read_card
 from app.encoders.onnx_encoder import OnnxQueryEncoder
@@ -97,31 +98,29 @@ def test_both_encoders_agree_on_a_question(built: Path) -> None:
     np.testing.assert_allclose(passages.encode_questions(TEXTS), expected, atol=1e-5)
 
 
-def test_passages_are_embedded_without_the_query_prefix_in_their_own_order(built: Path) -> None:
+def test_a_passage_s_vector_and_tokens_are_those_of_the_graph_in_their_own_order(built: Path) -> None:
     from app.encoders.sentence_transformers_encoder import SentenceTransformersEncoder
 
     calls: list[tuple[int, int]] = []
     texts = [" ".join(WORDS[:length]) for length in (7, 1, 5, 2, 8, 3, 6, 4, 9, 2)]
-    rows = SentenceTransformersEncoder.load(built).encode_passages(
-        texts, lambda done, total: calls.append((done, total))
-    )
-    encoded = OnnxGraph.load(built, 1).encode(texts, prefix=read_card(built).passage_prefix)
-    np.testing.assert_allclose(rows, np.stack([one.vector for one in encoded]), atol=1e-5)
-    assert calls == [(8, 10), (10, 10)]
-
-
-def test_passages_tokens_come_in_their_own_order_whatever_was_encoded_together(built: Path) -> None:
-    calls: list[tuple[int, int]] = []
-    texts = [" ".join(WORDS[:length]) for length in (7, 1, 5, 2, 8, 3, 6, 4, 9, 2)]
-    encoder = OnnxQueryEncoder.load(built)
-    together = encoder.encode_tokens(texts, lambda done, total: calls.append((done, total)))
-    alone = [encoder.encode_tokens([text])[0] for text in texts]
-    np.testing.assert_allclose(
-        np.concatenate([one.tokens for one in together]), np.concatenate([one.tokens for one in alone]), atol=1e-5
-    )
-    words = [text[start:end] for text, one in zip(texts, together, strict=True) for start, end in one.spans.tolist()]
+    found = SentenceTransformersEncoder.load(built).encode_passages(texts, lambda *done: calls.append(done))
+    graph = OnnxGraph.load(built, threads=1, max_tokens=12).encode(texts, prefix=read_card(built).passage_prefix)
+    np.testing.assert_allclose([one.vector for one in found], [one.vector for one in graph], atol=1e-5)
+    _, mean = load_background(built)
+    expected = without_background(np.concatenate([one.tokens for one in graph]), mean)
+    np.testing.assert_allclose(np.concatenate([one.tokens for one in found]), expected, atol=1e-5)
+    words = [text[start:end] for text, one in zip(texts, found, strict=True) for start, end in one.spans.tolist()]
     assert words == " ".join(texts).split()
-    assert calls == [(8, 10), (10, 10)]
+    assert calls == [(10, 10)]
+
+
+def test_a_passage_is_the_same_alone_and_beside_longer_ones(built: Path) -> None:
+    from app.encoders.sentence_transformers_encoder import SentenceTransformersEncoder
+
+    encoder = SentenceTransformersEncoder.load(built)
+    (alone,), (beside, _) = encoder.encode_passages(["order"]), encoder.encode_passages(["order", " ".join(WORDS[:8])])
+    np.testing.assert_allclose(beside.vector, alone.vector, atol=1e-6)
+    np.testing.assert_allclose(beside.tokens, alone.tokens, atol=1e-6)
 
 
 def test_token_rows_are_those_of_the_words_alone(built: Path) -> None:
@@ -201,7 +200,7 @@ def test_a_model_without_a_fast_tokenizer_says_so(tmp_path: Path) -> None:
 
     model = cast("SentenceTransformer", SimpleNamespace(tokenizer=object()))
     with pytest.raises(ModelError, match="no fast tokenizer"):
-        export_tokenizer(model, tmp_path / TOKENIZER)
+        export_tokenizer(model, tmp_path, sample=[])
 
 
 def test_reusing_a_model_loads_no_torch(built: Path, tiny: Path) -> None:

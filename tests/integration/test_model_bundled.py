@@ -11,10 +11,15 @@ from tokenizers import Tokenizer
 from app.encoders.model_folder import GRAPH, TOKENIZER, read_card
 from app.encoders.onnx_encoder import OnnxQueryEncoder
 from app.encoders.onnx_graph import OnnxGraph
+from app.encoders.tokenizers import FileTokenizer, PieceTokenizer, TextTokenizer, load_tokenizer
 
 pytestmark = pytest.mark.model
 
 QUERIES = ["Where is my order?", "Où est ma commande ?", "Где мой заказ?", "أين طلبي؟", "我的订单在哪里", "a"]
+LABELLED = [
+    json.loads(line)["query"]
+    for line in (Path(__file__).parent.parent / "quality" / "queries.jsonl").read_text(encoding="utf-8").splitlines()
+]
 LONG = "Returns are accepted within thirty days. " * 80
 
 
@@ -30,12 +35,17 @@ def scores(model_folder: Path) -> dict[str, float]:
 
 @pytest.fixture(scope="module")
 def graph(model_folder: Path) -> OnnxGraph:
-    return OnnxGraph.load(model_folder, threads=2)
+    return OnnxGraph.load(model_folder, threads=2, max_tokens=512)
 
 
 @pytest.fixture(scope="module")
 def encoder(model_folder: Path) -> OnnxQueryEncoder:
     return OnnxQueryEncoder.load(model_folder, threads=2)
+
+
+@pytest.fixture(scope="module")
+def served(model_folder: Path) -> TextTokenizer:
+    return load_tokenizer(model_folder, 512)
 
 
 def best_score(text: str, scores: dict[str, float]) -> float:
@@ -67,6 +77,25 @@ def test_text_of_any_script_becomes_the_pieces_of_the_highest_score(
     assert encoding.tokens == ["<s>", *pieces, "</s>"]
     assert sum(scores[piece] for piece in pieces) == pytest.approx(best_score("▁" + text.replace(" ", "▁"), scores))
     assert tokenizer.decode(encoding.ids) == text
+
+
+def test_the_served_tokenizer_is_sentencepiece_and_gives_the_ids_of_the_model_s_own(
+    served: TextTokenizer, tokenizer: Tokenizer
+) -> None:
+    assert isinstance(served, PieceTokenizer)
+    own = FileTokenizer(tokenizer)
+    assert len(LABELLED) > 300
+    assert [served.tokenize(f"query: {text}") for text in LABELLED] == [
+        own.tokenize(f"query: {text}") for text in LABELLED
+    ]
+
+
+def test_both_cut_a_long_text_alike(served: TextTokenizer, tokenizer: Tokenizer) -> None:
+    assert served.tokenize(LONG * 2) == FileTokenizer(tokenizer).tokenize(LONG * 2)
+
+
+def test_the_name_of_a_special_token_is_text_like_any_other(served: TextTokenizer) -> None:
+    assert set(served.tokenize("a </s> b <mask>").ids[1:-1]).isdisjoint({0, 1, 2, 250_001})
 
 
 def test_ids_are_those_of_xlm_roberta(tokenizer: Tokenizer) -> None:

@@ -233,7 +233,7 @@ def test_within_one_merchant_nothing_is_crowded_out(make: Make, corpus: Path, me
 
 def test_the_stages_of_a_search_are_told_and_add_up_to_no_more_than_all(searcher: Searcher) -> None:
     result = searcher.search(SearchRequest("gift"))
-    assert {"encoder", "dense", "lexical", "late interaction", "fusion", "hits"} <= result.stages.keys()
+    assert {"encoders", "dense", "lexical", "late interaction", "fusion", "hits"} <= result.stages.keys()
     assert sum(result.stages.values()) <= result.processing_ms + 0.001
 
 

@@ -37,7 +37,7 @@ class EnglishOnly:
         return HASHING.encode_query(query).vector if self.knows(language) else None
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        return HASHING.encode_passages(texts, progress)
+        return HASHING.encode_questions(texts, progress)
 
 
 SECOND: SecondEncoder = EnglishOnly()
@@ -84,11 +84,11 @@ def test_row_n_holds_passage_n_s_question_and_windows(both: Ingestion, corpus: P
     second, passages = generation.rows.second, generation.content.passages
     assert second is not None
     row = next(row for row, passage in enumerate(passages) if passage.text == LONG)
-    own = second.windows[second.offsets[row] : second.offsets[row + 1]]
+    own = second.at(row).windows
     assert len(own) == 1 + 3
-    assert_allclose(own, HASHING.encode_passages(windows("What do you do?", LONG)), atol=1e-3)
-    asked = HASHING.encode_passages([passage.question or "" for passage in passages])
-    assert_allclose(second.questions, asked, atol=1e-3)
+    assert_allclose(own, HASHING.encode_questions(windows("What do you do?", LONG)), atol=1e-3)
+    asked = HASHING.encode_questions([passage.question or "" for passage in passages])
+    assert_allclose([second.at(row).question for row in range(len(second))], asked, atol=1e-3)
 
 
 def test_a_passage_without_a_question_stands_for_its_own(both: Ingestion, corpus: Path, index: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_passage_without_a_question_stands_for_its_own(both: Ingestion, corpus
     both.run(corpus)
     second = load_current(index, FLAT).rows.second
     assert second is not None
-    assert_allclose(second.questions[-1], HASHING.encode_passages([text])[0], atol=1e-3)
+    assert_allclose(second.at(len(second) - 1).question, HASHING.encode_questions([text])[0], atol=1e-3)
 
 
 @pytest.mark.parametrize(("language", "known"), [("en", True), ("fr", False), (None, True)])
@@ -116,7 +116,9 @@ def test_the_manifest_names_the_second_encoder_and_the_digest_depends_on_it(
     without, with_ = ingestion.run(corpus).manifest, both.run(corpus).manifest
     assert (without.second, with_.second) == (None, SECOND.fingerprint)
     assert without.digest != with_.digest
-    assert (with_.files.keys() - without.files.keys()) == {"second.npz"}
+    assert (with_.files.keys() - without.files.keys()) == {
+        f"second.{name}.npy" for name in ("questions", "windows", "lengths", "known")
+    }
     assert both.run(corpus).embedded == 0
 
 
@@ -191,17 +193,17 @@ def test_a_generation_without_the_rows_that_its_manifest_promises_is_refused(
 
 def test_a_damaged_file_of_second_rows_is_named(both: Ingestion, corpus: Path, index: Path) -> None:
     both.run(corpus)
-    path = current_folder(index) / "second.npz"
+    path = current_folder(index) / "second.windows.npy"
     path.write_bytes(path.read_bytes()[:-1])
-    with pytest.raises(IndexCorrupt, match=r"second\.npz does not match its checksum"):
+    with pytest.raises(IndexCorrupt, match=r"second\.windows\.npy does not match its checksum"):
         load_current(index, FLAT)
 
 
 def test_second_rows_that_do_not_fit_the_passages_are_refused(both: Ingestion, corpus: Path, index: Path) -> None:
     both.run(corpus)
-    path = current_folder(index) / "second.npz"
+    path = current_folder(index) / "second"
     told = current_manifest(index)
     SecondRows.build(np.eye(1, 4, dtype=np.float32), [np.eye(2, 4, dtype=np.float32)], [True]).save(path)
-    replace(told, files={**told.files, "second.npz": checksum(path)}).write(path.parent)
+    replace(told, files={name: checksum(path.parent / name) for name in told.files}).write(path.parent)
     with pytest.raises(IndexCorrupt, match="differ in number"):
         load_current(index, FLAT)

@@ -89,7 +89,7 @@ def test_the_fingerprint_changes_with_prefixes_and_quantisation(folder: Path) ->
 
 
 def test_the_bundled_fingerprint_is_the_same_on_every_machine() -> None:
-    assert find_source("bundled").fingerprint == "af7dfa5ea3e0bb0b"
+    assert find_source("bundled").fingerprint == "7eff8c699e18eb09"
 
 
 def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:

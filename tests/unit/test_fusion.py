@@ -4,17 +4,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from app.retrieval import fusion
-from app.retrieval.dense import DenseRetriever
+from app.retrieval.dense import DenseRetriever, mixed
+from app.retrieval.exact import ExactRows
 from app.retrieval.flat import FLAT
 from app.retrieval.fusion import RERANKED, RERANKED_BY_LETTERS, RetrievalQuery, Retriever
 from app.retrieval.late_interaction import TokenRows
 from app.retrieval.lexical import LexicalIndex
-from app.retrieval.ports import Rows, Vectors
+from app.retrieval.ports import Rows, Selection, Vectors
 from app.retrieval.second_opinion import SecondRows
 from app.retrieval.weights import FusionWeights
 from app.stopwatch import Stopwatch
@@ -54,7 +55,9 @@ QUERY = RetrievalQuery("gift refunds", _unit(1, 5)[0], _unit(6, 6), [slice(0, 6)
 def _retriever(rows: Rows, known: list[bool] | None = None) -> Retriever:
     """Over these of the passages, in this order, all of them known to the second encoder unless told otherwise."""
     return Retriever(
-        dense=DenseRetriever(FLAT.build(WHOLE[rows]), FLAT.build(ASKED[rows])),
+        dense=DenseRetriever(
+            ExactRows(WHOLE[rows]), ExactRows(ASKED[rows]), FLAT.build(mixed(WHOLE[rows], ASKED[rows]))
+        ),
         tokens=TokenRows.build(
             [TOKENS[row] for row in rows],
             DIMENSION,
@@ -68,7 +71,7 @@ def _retriever(rows: Rows, known: list[bool] | None = None) -> Retriever:
 
 
 RETRIEVER = _retriever(np.arange(COUNT))
-EVERY = np.ones(COUNT, np.bool_)
+EVERY = Selection(np.arange(COUNT))
 
 
 def _weighted(weights: FusionWeights, *, second: bool = True) -> Vectors:
@@ -83,12 +86,12 @@ def _weighted(weights: FusionWeights, *, second: bool = True) -> Vectors:
     return np.asarray(told + opinion * second, np.float32)
 
 
-def _candidates(selection: np.ndarray[tuple[int], np.dtype[np.bool_]] = EVERY) -> list[int]:
+def _candidates(selection: Selection = EVERY) -> list[int]:
     """The best selected rows by the dense score, and those by letters."""
     near = 0.75 * (WHOLE @ QUERY.vector) + 0.25 * (ASKED @ QUERY.vector)
     letters = RETRIEVER.lexical.scores(QUERY.text)
-    by_vector = [row for row in np.argsort(-near, kind="stable") if selection[row]][:RERANKED]
-    by_letters = [row for row in np.argsort(-letters, kind="stable") if selection[row] and letters[row] > 0]
+    by_vector = [row for row in np.argsort(-near, kind="stable") if row in selection.rows][:RERANKED]
+    by_letters = [row for row in np.argsort(-letters, kind="stable") if row in selection.rows and letters[row] > 0]
     return sorted({int(row) for row in by_vector + by_letters[:RERANKED_BY_LETTERS]})
 
 
@@ -189,28 +192,26 @@ def test_candidates_by_letters_are_taken_after_the_filter(monkeypatch: pytest.Mo
     inside, last = near[:30], near[-1]
     texts = [(None, "order" if row in inside else QUERY.text) for row in range(COUNT)]
     texts[last] = (None, "a gift")
-    selection = np.isin(np.arange(COUNT), [*inside, last])
+    selection = Selection.of([*inside, last])
     fused = replace(RETRIEVER, lexical=LexicalIndex.build(texts)).rank(QUERY, COUNT, selection=selection)
     assert sorted(fused.rows[: fused.looked_at].tolist()) == sorted([*inside[:5], last])
 
 
-SELECTIONS = st.lists(st.booleans(), min_size=COUNT, max_size=COUNT).map(np.array)
+SELECTIONS = st.sets(st.integers(0, COUNT - 1)).map(Selection.of)
 
 
 @given(SELECTIONS, st.sampled_from([3, 20, COUNT]), st.sampled_from(["gift refunds", TEXTS[0][1], ""]))
 def test_rows_come_once_best_first_and_none_from_outside_the_selection(
-    selection: np.ndarray[tuple[int], np.dtype[np.bool_]], limit: int, text: str
+    selection: Selection, limit: int, text: str
 ) -> None:
     fused = RETRIEVER.rank(replace(QUERY, text=text), limit, selection=selection)
-    assert len(set(fused.rows.tolist())) == len(fused.rows) == min(limit, int(selection.sum()))
-    assert selection[fused.rows].all()
+    assert len(set(fused.rows.tolist())) == len(fused.rows) == min(limit, len(selection))
+    assert selection.holds(fused.rows).all()
     assert (np.diff(fused.scores) <= 0).all()
 
 
 @given(SELECTIONS)
-def test_a_selection_s_ranking_is_that_of_an_index_of_its_own(
-    selection: np.ndarray[tuple[int], np.dtype[np.bool_]],
-) -> None:
+def test_a_selection_s_ranking_is_that_of_an_index_of_its_own(selection: Selection) -> None:
     fused = RETRIEVER.rank(QUERY, COUNT, selection=selection)
     expected = _best_first(_candidates(selection), _weighted(WEIGHTS))
     assert fused.rows[: fused.looked_at].tolist() == expected
@@ -218,12 +219,13 @@ def test_a_selection_s_ranking_is_that_of_an_index_of_its_own(
 
 @pytest.mark.parametrize("outsider", range(0, COUNT, 9))
 def test_a_filtered_row_stays_out_though_every_part_prefers_it(outsider: int) -> None:
-    selection = np.arange(COUNT) != outsider
+    selection = Selection.of(set(range(COUNT)) - {outsider})
     query = RetrievalQuery(TEXTS[outsider][1], WHOLE[outsider], TOKENS[outsider], [slice(0, 9)], WINDOWS[outsider][0])
     assert RETRIEVER.rank(query, COUNT).rows[0] == outsider
     assert outsider not in RETRIEVER.rank(query, COUNT, selection=selection).rows
 
 
+@settings(deadline=None)  # it builds an index each time, on a machine that others may be using
 @given(st.permutations(range(30)))
 def test_the_order_in_which_passages_are_stored_does_not_matter(order: list[int]) -> None:
     ranked, moved = _retriever(np.arange(30)).rank(QUERY, 30), _retriever(np.array(order)).rank(QUERY, 30)
@@ -232,7 +234,7 @@ def test_the_order_in_which_passages_are_stored_does_not_matter(order: list[int]
 
 
 def test_selecting_nothing_finds_nothing() -> None:
-    fused = RETRIEVER.rank(QUERY, 5, selection=np.zeros(COUNT, np.bool_))
+    fused = RETRIEVER.rank(QUERY, 5, selection=Selection.of([]))
     assert (fused.rows.tolist(), fused.scores.tolist(), fused.looked_at) == ([], [], 0)
 
 

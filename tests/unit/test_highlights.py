@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.domain import Highlight, Passage, Span
 from app.encoders.hashing import HashingEncoder
+from app.frequent_words import FrequentWords
 from app.highlights import MOST, Highlighter
 from app.passage_texts import embedded_text
 from app.retrieval.late_interaction import TokenRows
@@ -33,10 +34,10 @@ def _passage(question: str | None, text: str, language: str = "en", **other: obj
 
 
 def _highlighter(*passages: Passage) -> Highlighter:
-    encoded = ENCODER.encode_tokens([embedded_text(p.question, p.text) for p in passages])
+    encoded = ENCODER.encode_passages([embedded_text(p.question, p.text) for p in passages])
     spans, questions = [e.spans for e in encoded], [p.question for p in passages]
     rows = TokenRows.build([e.tokens for e in encoded], ENCODER.dimension, spans=spans, questions=questions)
-    return Highlighter(passages, rows)
+    return Highlighter(passages, rows, FrequentWords.count(passages, rows))
 
 
 def _of(passage: Passage, query: str, *, cross_lingual: bool = False) -> tuple[Highlight, ...]:
@@ -89,7 +90,8 @@ def test_a_passage_that_is_not_embedded_at_all_is_left_unmarked() -> None:
     tokens, spans = np.zeros((0, ENCODER.dimension), np.float32), np.zeros((0, 2), np.int32)
     rows = TokenRows.build([tokens], ENCODER.dimension, spans=[spans], questions=[None])
     query = ENCODER.encode_query("refunds")
-    assert Highlighter([_passage(None, "Refunds.")], rows).highlights("refunds", query.tokens, [0]) == [()]
+    highlighter = Highlighter([_passage(None, "Refunds.")], rows, FrequentWords({}))
+    assert highlighter.highlights("refunds", query.tokens, [0]) == [()]
 
 
 def test_no_rows_have_no_highlights() -> None:
@@ -106,6 +108,14 @@ def test_each_row_is_marked_in_the_order_asked_for() -> None:
 def test_a_long_query_is_weighed_as_a_whole() -> None:
     query = " ".join(["hello there"] * 10 + ["gift cards"] * 10)
     assert _marked(FACTS, query, cross_lingual=True) == [("text", "Gift cards are not refunded.")]
+
+
+def test_words_of_nearly_every_passage_in_the_language_are_not_marked() -> None:
+    passages = [_passage(None, text) for text in ("The refund.", *["The order."] * 20)]
+    german = _passage(None, "The Refund ist gratis.", language="de")
+    tokens = ENCODER.encode_query("the refund").tokens
+    found = _highlighter(*passages, german).highlights("the refund", tokens, [0, len(passages)])
+    assert found == [(Highlight("text", 4, 10),), (Highlight("text", 0, 10),)]
 
 
 def test_there_are_no_more_than_a_dozen() -> None:

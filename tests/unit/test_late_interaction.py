@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +9,8 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from app.errors import IndexCorrupt
+from app.retrieval import array_files
+from app.retrieval.array_files import Parts, write_arrays
 from app.retrieval.late_interaction import TokenRows
 from app.retrieval.ports import Vectors
 from app.retrieval.token_archive import load_token_rows
@@ -82,49 +83,60 @@ def test_saving_and_loading_changes_nothing(tmp_path: Path) -> None:
     assert_array_equal(loaded.spans, ROWS.spans)
 
 
-def test_a_file_that_holds_no_token_rows_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "tokens").write_bytes(b"nothing")
-    with pytest.raises(IndexCorrupt, match="holds no token rows"):
+def test_rows_left_in_their_files_match_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(array_files, "HELD_BYTES", 0)
+    ROWS.save(tmp_path / "tokens")
+    stored = load_token_rows(tmp_path / "tokens")
+    assert isinstance(stored.vectors, array_files.StoredArray)
+    assert_array_equal(stored.matches(QUERY, np.arange(4)).passages, ROWS.matches(QUERY, np.arange(4)).passages)
+    assert_array_equal(stored.spans_of(3), SPANS[3])
+
+
+def test_rows_taken_one_by_one_make_the_same_rows() -> None:
+    again = TokenRows.of([ROWS.at(row) for row in range(4)], DIMENSION)
+    assert_array_equal(again.vectors, ROWS.vectors)
+    assert_array_equal(again.offsets, ROWS.offsets)
+    assert again.heads.tolist() == HEADS
+
+
+@pytest.mark.parametrize("content", [b"", b"nothing", b"PK\x03\x04"])
+def test_a_file_that_holds_no_token_rows_is_refused(tmp_path: Path, content: bytes) -> None:
+    ROWS.save(tmp_path / "tokens")
+    (tmp_path / "tokens.vectors.npy").write_bytes(content)
+    with pytest.raises(IndexCorrupt, match=r"tokens\.vectors\.npy holds no token rows\. Run `faq ingest`"):
         load_token_rows(tmp_path / "tokens")
 
 
 def test_objects_are_never_unpickled(tmp_path: Path) -> None:
-    with (tmp_path / "tokens").open("wb") as file:
-        np.savez(file, vectors=np.array([{}]), scales=np.zeros(1), offsets=np.zeros(2))
+    ROWS.save(tmp_path / "tokens")
+    np.save(tmp_path / "tokens.lengths.npy", np.array([{}]))
     with pytest.raises(IndexCorrupt, match="holds no token rows"):
         load_token_rows(tmp_path / "tokens")
 
 
 @pytest.mark.parametrize(
-    "rows",
+    "changed",
     [
-        replace(ROWS, vectors=ROWS.vectors[:3]),
-        replace(ROWS, vectors=ROWS.vectors[None]),
-        replace(ROWS, scales=ROWS.scales * np.nan),
-        replace(ROWS, offsets=ROWS.offsets + 1),
-        replace(ROWS, offsets=ROWS.offsets[:0]),
-        replace(ROWS, offsets=np.array([0, 20, -3, 15])),
-        replace(ROWS, offsets=ROWS.offsets.astype(np.float64)),
-        replace(ROWS, spans=ROWS.spans.astype(np.int64)),
-        replace(ROWS, spans=ROWS.spans[1:]),
-        replace(ROWS, spans=ROWS.spans[:, :1]),
-        replace(ROWS, spans=ROWS.spans - 1),
-        replace(ROWS, spans=ROWS.spans[:, ::-1]),
-        replace(ROWS, heads=ROWS.heads[1:]),
-        replace(ROWS, heads=ROWS.heads + 9),
-        replace(ROWS, heads=ROWS.heads - 1),
+        {"vectors": ROWS.parts["vectors"][:3]},
+        {"vectors": ROWS.parts["vectors"][None]},
+        {"vectors": ROWS.parts["vectors"].astype(np.int16)},
+        {"scales": ROWS.parts["scales"][1:]},
+        {"scales": ROWS.parts["scales"].astype(np.float64)},
+        {"spans": ROWS.parts["spans"].astype(np.int64)},
+        {"spans": ROWS.parts["spans"][1:]},
+        {"spans": ROWS.parts["spans"][:, :1]},
+        {"lengths": ROWS.parts["lengths"] + np.int32(1)},
+        {"lengths": ROWS.parts["lengths"][1:]},
+        {"lengths": np.array([5, -1, 2, 9], np.int32)},
+        {"lengths": ROWS.parts["lengths"].astype(np.float32)},
+        {"heads": ROWS.parts["heads"][1:]},
+        {"heads": ROWS.parts["heads"] + np.int32(9)},
+        {"heads": ROWS.parts["heads"] - np.int32(1)},
     ],
 )
-def test_rows_that_contradict_themselves_are_refused(tmp_path: Path, rows: TokenRows) -> None:
-    rows.save(tmp_path / "tokens")
-    with pytest.raises(IndexCorrupt, match="contradicts itself"):
-        load_token_rows(tmp_path / "tokens")
-
-
-def test_a_truncated_archive_is_refused(tmp_path: Path) -> None:
-    ROWS.save(tmp_path / "tokens")
-    (tmp_path / "tokens").write_bytes((tmp_path / "tokens").read_bytes()[:-30])
-    with pytest.raises(IndexCorrupt, match="holds no token rows"):
+def test_rows_that_contradict_themselves_are_refused(tmp_path: Path, changed: Parts) -> None:
+    write_arrays(tmp_path / "tokens", {**ROWS.parts, **changed})
+    with pytest.raises(IndexCorrupt, match=r"contradicts itself\. Run `faq ingest`"):
         load_token_rows(tmp_path / "tokens")
 
 

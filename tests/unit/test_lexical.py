@@ -1,21 +1,25 @@
 """The lexical index, held against the formula of BM25 over character n-grams."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import log
 from pathlib import Path
 from typing import Any
 
+import bm25s
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from numpy.typing import NDArray
 
 from app.errors import IndexCorrupt
+from app.retrieval import array_files, bm25, lexical, postings
+from app.retrieval.bm25 import idf
 from app.retrieval.grams import grams
 from app.retrieval.lexical import MOST_GRAMS, LexicalIndex, load_lexical
+from app.retrieval.ports import Rows, Selection, Vectors
 
 PASSAGES: list[tuple[str | None, str]] = [
     ("Do you ship abroad?", "Yes, we ship to forty countries, and the shipping is free."),
@@ -98,12 +102,14 @@ def test_texts_of_signs_alone_make_an_index_that_finds_nothing(
     index = LexicalIndex.build(passages)
     index.save(tmp_path / "lexical")
     assert index.scores("shipping").tolist() == [0] * len(passages)
+    assert index.asked("shipping").best(5).tolist() == []
     assert load_lexical(tmp_path / "lexical").scores("shipping").tolist() == [0] * len(passages)
 
 
 TEXTS = st.text(st.characters(), max_size=30)
 
 
+@settings(deadline=None)  # it writes to disk, which others may be using
 @given(st.lists(st.tuples(st.none() | TEXTS, TEXTS), max_size=5), TEXTS)
 def test_saving_and_loading_changes_nothing(
     tmp_path_factory: pytest.TempPathFactory, passages: list[tuple[str | None, str]], query: str
@@ -117,70 +123,133 @@ def test_saving_and_loading_changes_nothing(
     assert_array_equal(loaded.scores(asked), built.scores(asked))
 
 
-Arrays = dict[str, NDArray[Any]]  # Any: of every kind, as a damaged file may hold
+def _texts(rows: int) -> list[tuple[str | None, str]]:
+    """Of words that are the rarer the further behind in the alphabet, and of one that a single row has."""
+    rng = np.random.default_rng(5)
+    words = np.array([letter * 5 for letter in "abcdefghijklmnop"])
+    drawn = words[np.minimum(rng.geometric(0.2, size=(rows, 9)) - 1, len(words) - 1)]
+    texts = [" ".join(row) for row in drawn]
+    return [(None if n % 3 else texts[n - 1], "unique " * (n == 7) + text) for n, text in enumerate(texts)]
 
 
-def _changed(folder: Path, change: Callable[[Arrays], Arrays]) -> Path:
-    """The index, saved with some arrays exchanged."""
-    path = folder / "lexical"
-    INDEX.save(path)
-    with np.load(path) as archive:
-        arrays = dict(archive)
-    with path.open("wb") as file:
-        np.savez(file, **{**arrays, **change(arrays)})
-    return path
+MANY = _texts(400)
+LARGE = LexicalIndex.build(MANY)
+QUERIES = ["aaaaa", "aaaaa bbbbb unique", "ppppp ccccc aaaaa aaaaa", "unique", "mmmmm unknown"]
 
 
-@pytest.mark.parametrize("content", [b"", b"nothing", b"PK\x03\x04"])
-def test_a_file_that_holds_no_lexical_index_is_refused(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "lexical").write_bytes(content)
-    with pytest.raises(IndexCorrupt, match=r"lexical holds no lexical index\. Run `faq ingest`"):
-        load_lexical(tmp_path / "lexical")
+def _by_the_library(passages: Sequence[tuple[str | None, str]], query: str) -> Vectors:
+    """The scores that bm25s gives to every row, as shares of the query's idf."""
+    counted = [grams(question or "") * 2 + grams(text) for question, text in passages]
+    scorer = bm25s.BM25()
+    scorer.index(counted, show_progress=False)
+    asked = grams(query)
+    known = [gram for gram in asked if gram in scorer.vocab_dict]
+    found_in = np.array([sum(gram in row for row in counted) for gram in asked])
+    most = idf(found_in, len(counted)).sum()
+    return np.asarray(scorer.get_scores(known) / most, np.float32)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_scores_are_those_of_bm25s(query: str) -> None:
+    assert_allclose(LARGE.scores(query), _by_the_library(MANY, query), rtol=1e-6)
+
+
+def _best(scores: Vectors, rows: Rows) -> list[int]:
+    found = rows[scores[rows] > 0]
+    return [int(row) for row in found[np.lexsort((found, -scores[found]))[:10]]]
+
+
+SELECTIONS = [None, range(30, 60), range(0, 400, 2), [7], []]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("rows", SELECTIONS)
+def test_the_best_rows_are_those_with_the_best_scores(query: str, rows: Sequence[int] | None) -> None:
+    selection = None if rows is None else Selection.of(rows)
+    every = np.arange(400) if rows is None else np.array(rows, np.int64)
+    assert LARGE.asked(query).best(10, selection).tolist() == _best(LARGE.scores(query), every)
+
+
+@pytest.mark.parametrize("rows", [[0], [3, 7, 8], list(range(0, 400, 7)), []])
+def test_rows_have_the_same_scores_alone_and_among_all(rows: list[int]) -> None:
+    scores = LARGE.asked("aaaaa unique").scores(np.array(rows, np.int64))
+    assert_array_equal(scores, LARGE.scores("aaaaa unique")[rows])
+
+
+def test_beyond_a_bound_the_best_are_found_by_the_rarest_grams(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexical, "MOST_POSTINGS", 50)
+    assert LARGE.asked("aaaaa unique").best(10).tolist() == [7]
+    assert LARGE.asked("aaaaa unique").best(10, Selection.of(range(100, 300))).tolist() == []
+    assert LARGE.asked("aaaaa").best(10).tolist() == []
+    having = int(np.flatnonzero(LARGE.scores("aaaaa"))[0])
+    assert LARGE.asked("aaaaa").best(10, Selection.of([having])).tolist() == [having]
+
+
+def test_lists_are_turned_round_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postings, "_TURNED", 50)
+    monkeypatch.setattr(bm25, "_BLOCK", 50)
+    again = LexicalIndex.build(MANY)
+    assert_array_equal(again.by_gram.members, LARGE.by_gram.members)
+    assert_array_equal(again.by_gram.worth, LARGE.by_gram.worth)
+
+
+def test_an_index_left_in_its_files_finds_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(array_files, "HELD_BYTES", 0)
+    LARGE.save(tmp_path / "lexical")
+    stored = load_lexical(tmp_path / "lexical")
+    assert isinstance(stored.by_gram.members, array_files.StoredArray)
+    assert_array_equal(stored.scores("aaaaa unique"), LARGE.scores("aaaaa unique"))
+    assert stored.asked("unique ppppp").best(10).tolist() == LARGE.asked("unique ppppp").best(10).tolist()
+
+
+def _changed(folder: Path, name: str, change: Callable[[NDArray[Any]], NDArray[Any]]) -> Path:  # Any: of every kind
+    """The index, saved with one array exchanged."""
+    INDEX.save(folder / "lexical")
+    path = folder / f"lexical.{name}.npy"
+    np.save(path, change(np.load(path)))
+    return folder / "lexical"
 
 
 def test_a_missing_or_truncated_file_is_refused(tmp_path: Path) -> None:
     INDEX.save(tmp_path / "lexical")
-    (tmp_path / "half").write_bytes((tmp_path / "lexical").read_bytes()[:-30])
-    with pytest.raises(IndexCorrupt, match="half holds no lexical index"):
-        load_lexical(tmp_path / "half")
-    with pytest.raises(IndexCorrupt, match="absent holds no lexical index"):
+    path = tmp_path / "lexical.by_row.worth.npy"
+    path.write_bytes(path.read_bytes()[:-3])
+    with pytest.raises(IndexCorrupt, match=r"lexical\.by_row\.worth\.npy holds no lexical index\. Run `faq ingest`"):
+        load_lexical(tmp_path / "lexical")
+    with pytest.raises(IndexCorrupt, match=r"absent.* holds no lexical index"):
         load_lexical(tmp_path / "absent")
 
 
+@pytest.mark.parametrize("terms", [np.array([0xFF], np.uint8), np.array([{}])])
+def test_terms_that_are_no_text_are_refused(tmp_path: Path, terms: NDArray[Any]) -> None:
+    with pytest.raises(IndexCorrupt, match="holds no lexical index"):
+        load_lexical(_changed(tmp_path, "terms", lambda _: terms))
+
+
 @pytest.mark.parametrize(
-    "changes",
+    ("name", "change"),
     [
-        {"terms": np.array([{}])},
-        {"terms": np.array([0xFF], np.uint8)},
-        {"rows": np.array("many")},
-        {"rows": np.array([5, 5])},
+        ("by_row.worth", lambda array: array[1:]),
+        ("by_row.worth", lambda array: array[None]),
+        ("by_row.worth", lambda array: array.astype(np.float64)),
+        ("by_gram.members", lambda array: array[1:]),
+        ("by_gram.members", lambda array: array.astype(np.int64)),
+        ("by_gram.lengths", lambda array: array[1:]),
+        ("by_gram.lengths", lambda array: array.astype(np.float32)),
+        ("by_gram.lengths", lambda array: np.concatenate([[-1, array[:2].sum() + 1], array[2:]]).astype(np.int32)),
+        ("by_gram.lengths", lambda array: np.concatenate([array[:1] + array[1:2], array[2:]]).astype(np.int32)),
+        ("terms", lambda array: array[: array.tobytes().rindex(b"\n")]),
     ],
 )
-def test_objects_and_what_is_no_number_or_text_are_refused(tmp_path: Path, changes: Arrays) -> None:
-    with pytest.raises(IndexCorrupt, match="holds no lexical index"):
-        load_lexical(_changed(tmp_path, lambda _: changes))
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda arrays: {"data": arrays["data"][1:]},
-        lambda arrays: {"data": arrays["data"][None]},
-        lambda arrays: {"data": arrays["data"].astype("U9")},
-        lambda arrays: {"data": arrays["data"] * np.float32("nan")},
-        lambda arrays: {"indices": arrays["indices"] - 1},
-        lambda arrays: {"indices": arrays["indices"] + 1},
-        lambda arrays: {"indices": arrays["indices"].astype(np.float32)},
-        lambda arrays: {"indptr": arrays["indptr"][1:]},
-        lambda arrays: {"indptr": arrays["indptr"] + 1},
-        lambda arrays: {"indptr": arrays["indptr"].astype(np.float32)},
-        lambda arrays: {"indptr": np.concatenate([[0, 9, 5], arrays["indptr"][3:]])},
-        lambda arrays: {"terms": arrays["terms"][: arrays["terms"].tobytes().rindex(b"\n")]},
-        lambda arrays: {"rows": arrays["rows"] - 1},
-        lambda arrays: {"data": arrays["data"][:0], "indices": arrays["indices"][:0], "indptr": np.zeros(1, np.int64),
-                        "terms": arrays["terms"][:0], "rows": np.array(-1)},
-    ],
-)  # fmt: skip
-def test_an_index_that_contradicts_itself_is_refused(tmp_path: Path, change: Callable[[Arrays], Arrays]) -> None:
+def test_an_index_that_contradicts_itself_is_refused(
+    tmp_path: Path, name: str, change: Callable[[NDArray[Any]], NDArray[Any]]
+) -> None:
     with pytest.raises(IndexCorrupt, match=r"contradicts itself\. Run `faq ingest`"):
-        load_lexical(_changed(tmp_path, change))
+        load_lexical(_changed(tmp_path, name, change))
+
+
+def test_both_ways_round_hold_as_much(tmp_path: Path) -> None:
+    INDEX.save(tmp_path / "lexical")
+    LexicalIndex.build(PASSAGES[:2]).by_row.save(tmp_path / "lexical.by_row")
+    with pytest.raises(IndexCorrupt, match="contradicts itself"):
+        load_lexical(tmp_path / "lexical")

@@ -9,34 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from app.domain import Passage
+from app.columns import Column
 from app.preferences import Preferences
 from app.retrieval.weights import PreferenceWeights
 
 WEIGHTS = PreferenceWeights(own_language=0.01, named_merchant=0.2, crowding=0.05)
 
 
-def _passage(merchant: str, language: str | None) -> Passage:
-    return Passage(
-        id=merchant,
-        merchant_id=merchant,
-        document=f"{merchant}.txt",
-        question=None,
-        text="",
-        section=None,
-        language=language,
-        language_confidence=1.0,
-        part=None,
-        lines=(1, 1),
-        spans=(),
-        content_hash="",
-    )
-
-
 def _preferences(merchants: str, languages: Sequence[str | None] | None = None) -> Preferences:
     """Of passages of merchants with names of one letter, all in English unless told otherwise."""
     spoken = languages or ["en"] * len(merchants)
-    return Preferences([_passage(*told) for told in zip(merchants, spoken, strict=True)], WEIGHTS)
+    return Preferences(Column.of(merchants), Column.of(spoken), WEIGHTS)
 
 
 def _order(scores: Sequence[float], added: Sequence[float]) -> list[int]:
@@ -118,5 +101,5 @@ def test_the_order_of_candidates_does_not_matter(rows: list[int]) -> None:
 
 def test_weights_of_zero_add_nothing() -> None:
     none = replace(WEIGHTS, own_language=0, named_merchant=0, crowding=0)
-    prefer = Preferences([_passage("a", "en")] * 5, none).towards("en", frozenset("a"))
+    prefer = Preferences(Column.of("aaaaa"), Column.of(["en"] * 5), none).towards("en", frozenset("a"))
     assert prefer(np.arange(5), np.ones(5, np.float32)).tolist() == [0] * 5

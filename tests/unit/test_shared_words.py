@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.shared_words import Vocabulary, are_akin, pieces
+from app.shared_words import PassageWords, QueryWords, are_akin, folded_pieces, is_too_frequent, pieces
 
 NO_TOKENS = np.zeros(0, np.int32)
 
 
 def _pieces(text: str, *token_ends: int) -> list[str]:
-    return [text[span.start : span.end] for span in pieces(text, np.array(token_ends, np.int32))]
+    return [text[start:end] for start, end in pieces(text, np.array(token_ends, np.int32))]
 
 
 @pytest.mark.parametrize(
@@ -42,8 +42,13 @@ def test_a_script_without_spaces_is_cut_where_tokens_end() -> None:
 @given(st.text())
 def test_pieces_lie_in_order_inside_any_text(text: str) -> None:
     found = list(pieces(text, NO_TOKENS))
-    assert found == sorted(found, key=lambda span: span.start)
-    assert all(0 <= span.start < span.end <= len(text) for span in found)
+    assert found == sorted(found)
+    assert all(0 <= start < end <= len(text) for start, end in found)
+
+
+@given(st.text("aé🙂_ 返ก9.", max_size=30))
+def test_a_text_has_the_same_words_whatever_script_follows(text: str) -> None:
+    assert _pieces(f"{text} 返") == _pieces(text)
 
 
 @pytest.mark.parametrize(
@@ -69,39 +74,48 @@ def test_words_that_only_begin_alike_are_not_akin(one: str, other: str) -> None:
     assert not are_akin(one, other)
 
 
-def _shared(query: str, *passages: str, language: str = "en") -> list[int]:
-    vocabulary = Vocabulary()
-    for passage in passages:
-        vocabulary.add([passage[span.start : span.end] for span in pieces(passage, NO_TOKENS)], language)
-    return sorted(vocabulary.shared_with(query))
+def _shared(query: str, passage: str, *token_ends: int) -> list[str]:
+    words = PassageWords(folded_pieces(passage, np.array(token_ends, np.int32)))
+    return [passage[start:end] for start, end in sorted(words.shared_with(QueryWords(query)))]
 
 
-def test_equal_and_inflected_words_are_shared_whatever_case_and_accents() -> None:
-    assert _shared("DÉLAI de retours", "delai", "retour", "paiement") == [0, 1]
-
-
-def test_a_word_of_nearly_every_passage_is_not_shared_but_a_rare_one_is() -> None:
-    assert _shared("the refund", *["the order"] * 20, "the refund") == [2]
-
-
-def test_a_long_word_may_be_more_frequent_than_a_short_one() -> None:
-    passages = ["how shipping", "how shipping", "how shipping", *["order"] * 7]
-    assert _shared("how is shipping", *passages) == [1]
-
-
-def test_numbers_tell_though_they_are_short() -> None:
-    assert _shared("30 days", "30", "30", "30", *["order"] * 7) == [0]
-
-
-def test_how_frequent_a_word_is_counts_within_its_language() -> None:
-    vocabulary = Vocabulary()
-    (german,) = {vocabulary.add(["die"], "de")[0] for _ in range(5)}
-    (english,) = {vocabulary.add(["die"], "en")[0] for _ in range(1)}
-    assert vocabulary.shared_with("die") == {english}
-    assert german != english
+def test_equal_and_inflected_words_are_shared_wherever_they_stand_whatever_case_and_accents() -> None:
+    passage = "Delai de paiement. Retour: Délai 5 jours."
+    assert _shared("DÉLAI de retours", passage) == ["Delai", "de", "Retour", "Délai"]
 
 
 def test_a_query_without_spaces_shares_any_piece_that_it_contains() -> None:
-    vocabulary = Vocabulary()
-    (delivery, _) = vocabulary.add(["จัดส่ง", "สินค้า"], "th")
-    assert vocabulary.shared_with("ค่าจัดส่งเท่าไหร่") == {delivery}
+    assert _shared("ค่าจัดส่งเท่าไหร่", "จัดส่งสินค้า", 6) == ["จัดส่ง"]
+
+
+WORDS = st.lists(st.text("abö", min_size=2, max_size=9), max_size=6)
+
+
+@given(WORDS, WORDS)
+def test_words_are_shared_as_a_comparison_of_all_pairs_finds(query: list[str], passage: list[str]) -> None:
+    folded = {word: word.replace("ö", "o") for word in (*query, *passage)}
+    expected = [
+        word
+        for word in passage
+        if any(folded[word] == folded[asked] or are_akin(folded[word], folded[asked]) for asked in query)
+    ]
+    assert _shared(" ".join(query), " ".join(passage)) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "most"),
+    [
+        ("the", 1 + 0.05 * 3 * 100),  # 5 % for each letter
+        ("shipping", 1 + 0.05 * 8 * 100),
+        ("internationally", 1 + 0.5 * 100),  # but half of them at the most
+        ("7", 1 + 0.5 * 100),  # numbers tell though they are short
+        ("返品", 1 + 0.05 * 6 * 100),  # a sign tells as much as three letters
+    ],
+)
+def test_how_many_passages_may_have_a_word_depends_on_its_length(word: str, most: float) -> None:
+    assert not is_too_frequent(word, int(most), 100)
+    assert is_too_frequent(word, int(most) + 1, 100)
+
+
+def test_a_word_of_one_passage_is_never_too_frequent() -> None:
+    assert not is_too_frequent("an", 1, 1)

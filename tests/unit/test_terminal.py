@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from app.domain import Answerability, Document, Highlight, Hit, Merchant, Passage, SearchResult, Span
+from app.domain import Answerability, Highlight, Hit, Merchant, Passage, SearchResult, Source, Span
 from app.printed_hits import print_result
 
 TEXT = "Three days. Bank holidays aside."
@@ -25,7 +25,7 @@ PASSAGE = Passage(
 HIT = Hit(
     passage=PASSAGE,
     merchant=Merchant("alpine", "Alpine"),
-    document=Document("alpine/faq.csv", "alpine", TEXT),
+    source=Source("alpine/faq.csv", "alpine"),
     score=0.9,
     cross_lingual=False,
     highlights=(Highlight("question", 0, 3), Highlight("text", 0, 10)),

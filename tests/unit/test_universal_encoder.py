@@ -122,6 +122,13 @@ def test_vectors_are_the_same_alone_and_beside_others(encoder: UniversalSentence
 
 
 @pytest.mark.model
+def test_passages_vectors_are_those_of_queries_with_more_threads_too(encoder: UniversalSentenceEncoder) -> None:
+    alone = np.array([_vector(encoder, query, language) for query, language in ASKED])
+    two = UniversalSentenceEncoder.load(threads=2).encode_passages([query for query, _ in ASKED])
+    assert_allclose(two, alone, atol=1e-6)
+
+
+@pytest.mark.model
 def test_the_same_question_in_another_language_is_nearer_than_another_question(
     encoder: UniversalSentenceEncoder,
 ) -> None:

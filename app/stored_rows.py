@@ -1,0 +1,120 @@
+"""Values in a file of JSON lines, read one at a time by row or by key, so that memory holds only the recent ones."""
+
+import hashlib
+import json
+import os
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Generic, TypeVar, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.retrieval.archive import contradiction, load_arrays, save_arrays
+from app.retrieval.ragged import are_offsets
+
+KEPT = 4096
+"""Values that stay in memory: a small corpus as a whole, once it has been used."""
+
+T = TypeVar("T")
+
+
+def store_rows(path: Path, keyed: Iterable[tuple[str, str]]) -> None:
+    """Writes JSON texts, one a line, each under a key of its own, and beside them an archive of where they are.
+
+    It holds `offsets` (rows + 1) into the file, and the `digests` of all keys, sorted, with their `rows`.
+    """
+    offsets, digests = [0], []
+    with path.open("wb") as file:
+        for key, text in keyed:
+            offsets.append(offsets[-1] + file.write(text.encode() + b"\n"))
+            digests.append(_digest(key))
+    sorted_, rows = _sorted(np.array(digests, np.uint64))
+    save_arrays(_archive(path), {"offsets": np.array(offsets, np.int64), "digests": sorted_, "rows": rows})
+
+
+class StoredRows(Sequence[T], Generic[T]):
+    """What `store_rows` wrote. Safe to use from many threads."""
+
+    def __init__(
+        self,
+        path: Path,
+        parse: Callable[[Any], T],  # Any: JSON as it was written
+        key: Callable[[T], str],
+        *,
+        kept: int = KEPT,
+    ) -> None:
+        """`parse` makes a value of a line's JSON, `key` tells the key it was written under. Raises IndexCorrupt."""
+        arrays = load_arrays(_archive(path), ("offsets", "digests", "rows"), "rows")
+        self._offsets = np.asarray(arrays["offsets"], np.int64)
+        self._digests, self._rows = np.asarray(arrays["digests"], np.uint64), np.asarray(arrays["rows"], np.int32)
+        fit = are_offsets(self._offsets, path.stat().st_size) and len(self._digests) == len(self._rows) == len(self)
+        if not fit:
+            raise contradiction(_archive(path))
+        self._parse, self._key = parse, key
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file).atexit = False  # until the end, threads may be reading
+        self._recent, self._recent_rows = lru_cache(kept)(self._read), lru_cache(KEPT)(self._found)
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    @overload
+    def __getitem__(self, row: int) -> T: ...
+    @overload
+    def __getitem__(self, row: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, row: int | slice) -> T | tuple[T, ...]:
+        rows = range(len(self))[row]
+        return self._recent(rows) if isinstance(rows, int) else tuple(map(self._recent, rows))
+
+    def __iter__(self) -> Iterator[T]:
+        """All of them, past those that are kept: a walk over a large corpus must not displace them."""
+        return map(self._read, range(len(self)))
+
+    @property
+    def by_key(self) -> Mapping[str, T]:
+        """The same values by their keys, which are read from the file as well."""
+        return _ByKey(self, self._key, self._recent_rows)
+
+    def _read(self, row: int) -> T:
+        start, end = self._offsets[row : row + 2].tolist()
+        return self._parse(json.loads(os.pread(self._file, end - start, start)))
+
+    def _found(self, key: str) -> int | None:
+        """The row of a key: the one of those with its digest that says so itself."""
+        digest = np.uint64(_digest(key))
+        first, last = (np.searchsorted(self._digests, digest, side) for side in ("left", "right"))
+        return next((row for row in self._rows[first:last].tolist() if self._key(self[row]) == key), None)
+
+
+class _ByKey(Mapping[str, T], Generic[T]):
+    def __init__(self, rows: StoredRows[T], key: Callable[[T], str], find: Callable[[str], int | None]) -> None:
+        self._rows, self._key, self._find = rows, key, find
+
+    def __getitem__(self, key: str) -> T:
+        row = self._find(key)
+        if row is None:
+            raise KeyError(key)
+        return self._rows[row]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self._key, self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def _archive(path: Path) -> Path:
+    return path.with_suffix(".rows.npz")
+
+
+def _sorted(digests: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+    rows = np.argsort(digests, kind="stable")
+    return digests[rows], rows.astype(np.int32)
+
+
+def _digest(key: str) -> int:
+    """64 bits of a key: few rows share them, at any size of a corpus. A look-up may ask for any text at all."""
+    return int.from_bytes(hashlib.blake2b(key.encode(errors="surrogatepass"), digest_size=8).digest(), "little")
