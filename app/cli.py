@@ -115,13 +115,7 @@ def serve(
     from app.api.server import run  # noqa: PLC0415 - loads the web framework, which only this needs
 
     settings = Settings.from_environment()
-    run(
-        lambda: wiring.searcher(settings),
-        host=host or settings.host,
-        port=settings.port if port is None else port,
-        workers=settings.workers,
-        queue=settings.queue,
-    )
+    run(settings, host=host or settings.host, port=settings.port if port is None else port)
 
 
 @app.command()

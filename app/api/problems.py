@@ -18,12 +18,13 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 
 from app.api.headers import HEADERS
+from app.api.json_reply import JsonReply
 from app.errors import FaqError, InvalidQuery, InvalidValue, NotFound, UnknownMerchant
 
 MEDIA_TYPE = "application/problem+json"
@@ -54,7 +55,7 @@ class NotReady(ApiError):
 
 
 class Overloaded(ApiError):
-    """Every worker is busy and every waiting place is taken."""
+    """Every worker is busy and every waiting place is taken, or the wait took too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def problem(kind: Kind, detail: str, headers: Mapping[str, str] | None = None) -
         "code": kind.code,
     }
     sent = {**HEADERS, **kind.headers, **(headers or {})}
-    return JSONResponse(body, kind.status, headers=sent, media_type=MEDIA_TYPE)
+    return JsonReply(body, kind.status, headers=sent, media_type=MEDIA_TYPE)
 
 
 def handlers() -> Mapping[int | type[Exception], Handler]:

@@ -1,9 +1,8 @@
 """Values to the JSON bodies that the contract fixes; plain dicts, so that the command line can print the same."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import defaultdict
 
-from app.domain import Document, Hit, Merchant, Passage, SearchResult
+from app.domain import Document, Hit, Merchant, Passage, SearchResult, Source
 from app.search import Searcher
 
 Body = dict[str, object]
@@ -26,7 +25,7 @@ def search_body(result: SearchResult) -> Body:
     }
 
 
-def passage_body(passage: Passage, merchant: Merchant, document: Document) -> Body:
+def passage_body(passage: Passage, merchant: Merchant, source: Source) -> Body:
     """A passage on its own: a hit without what a query adds."""
     return {
         "id": passage.id,
@@ -37,8 +36,8 @@ def passage_body(passage: Passage, merchant: Merchant, document: Document) -> Bo
         "part": passage.part,
         "merchant": _merchant(merchant),
         "source": {
-            "document": document.path,
-            "title": document.title,
+            "document": source.path,
+            "title": source.title,
             "lines": passage.lines,
             "spans": [(span.start, span.end) for span in passage.spans],
             "content_hash": passage.content_hash,
@@ -59,13 +58,16 @@ def document_body(document: Document, merchant: Merchant) -> Body:
 
 def merchants_body(searcher: Searcher) -> Body:
     """Every merchant with its documents and the number of its passages, in the registry's order."""
-    counts = Counter(passage.merchant_id for passage in searcher.passages.values())
+    documents = defaultdict(list)
+    for source in searcher.generation.content.sources:
+        documents[source.merchant_id].append({"document": source.path, "title": source.title})
+    passages = searcher.generation.content.columns.merchants.counts
     return {
         "merchants": [
             {
                 **_merchant(merchant),
-                "documents": _listed(searcher.documents, merchant),
-                "passages": counts[merchant.id],
+                "documents": documents[merchant.id],
+                "passages": passages.get(merchant.id, 0),
             }
             for merchant in searcher.merchants.values()
         ]
@@ -73,7 +75,7 @@ def merchants_body(searcher: Searcher) -> Body:
 
 
 def _hit(hit: Hit) -> Body:
-    body = passage_body(hit.passage, hit.merchant, hit.document)
+    body = passage_body(hit.passage, hit.merchant, hit.source)
     return {
         "id": body.pop("id"),
         "score": hit.score,
@@ -93,8 +95,3 @@ def _merchant(merchant: Merchant) -> Body:
         "url": merchant.url,
         "contact": merchant.contact,
     }
-
-
-def _listed(documents: Mapping[str, Document], merchant: Merchant) -> list[Body]:
-    owned = (document for document in documents.values() if document.merchant_id == merchant.id)
-    return [{"document": document.path, "title": document.title} for document in owned]

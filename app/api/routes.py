@@ -3,14 +3,17 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 
 from app.api.disconnect import while_connected
 from app.api.headers import server_timing
+from app.api.json_reply import JsonReply
+from app.api.metrics import CONTENT_TYPE
 from app.api.openapi import answers, body_of_search, parameters_of_search
 from app.api.parsing import json_fields, query_fields, search_request
 from app.api.problems import BodyTooLarge, NotJson, NotReady, Overloaded, UnknownField
-from app.api.replies import document_body, merchants_body, passage_body, search_body
+from app.api.replies import document_body, merchants_body, passage_body
+from app.api.result_cache import Asked, KeptReply
 from app.api.schemas import (
     AliveReply,
     DocumentReply,
@@ -23,6 +26,7 @@ from app.api.service import Service
 from app.domain import SearchRequest
 from app.errors import InvalidQuery, InvalidValue, NotFound, UnknownMerchant
 from app.search import Searcher
+from app.stopwatch import Stopwatch
 
 router = APIRouter()
 _SEARCH_ERRORS = (UnknownMerchant, InvalidQuery, InvalidValue, UnknownField, NotReady, Overloaded)
@@ -66,8 +70,16 @@ async def search_by_query_string(request: Request, service: Running) -> Response
 
 
 async def _found(request: Request, service: Service, wanted: SearchRequest) -> Response:
-    result = await while_connected(request, service.workers.run(service.searcher.search, wanted))
-    return JSONResponse(search_body(result), headers={"Server-Timing": server_timing(result.stages)})
+    watch, searcher = Stopwatch(), service.searcher
+    asked = Asked(searcher.generation.manifest.generation, scope="", request=wanted)
+    if kept := service.results.get(asked):
+        watch.lap("cache")
+        return JsonReply(kept.again(watch.total), headers={"Server-Timing": server_timing(watch.stages)})
+    result = await while_connected(request, service.workers.run(searcher.search, wanted))
+    service.metrics.searched(result.processing_ms, result.stages)
+    kept = KeptReply.of(result)
+    service.results.put(asked, kept)
+    return JsonReply(kept.body, headers={"Server-Timing": server_timing(result.stages)})
 
 
 @router.get(
@@ -78,7 +90,7 @@ async def _found(request: Request, service: Service, wanted: SearchRequest) -> R
 )
 async def list_merchants(searcher: Ready) -> Response:
     """Every merchant, as the merchants' registry states it, with its documents and the number of its passages."""
-    return JSONResponse(merchants_body(searcher))
+    return JsonReply(merchants_body(searcher))
 
 
 @router.get(
@@ -90,7 +102,7 @@ async def list_merchants(searcher: Ready) -> Response:
 async def get_passage(passage_id: str, searcher: Ready) -> Response:
     """The passage of an id that a search returned."""
     passage = searcher.passage(passage_id)
-    return JSONResponse(passage_body(passage, searcher.merchant_of(passage), searcher.documents[passage.document]))
+    return JsonReply(passage_body(passage, searcher.merchant_of(passage), searcher.sources[passage.document]))
 
 
 @router.get(
@@ -104,7 +116,7 @@ async def get_document(path: str, searcher: Ready) -> Response:
     document = searcher.documents.get(path)  # a look-up by name: no path reaches the file system
     if document is None:
         raise NotFound(f"No document {path[:100]!r}. GET /v1/merchants lists each merchant's documents.")
-    return JSONResponse(document_body(document, searcher.merchants[document.merchant_id]))
+    return JsonReply(document_body(document, searcher.merchants[document.merchant_id]))
 
 
 @router.get(
@@ -115,7 +127,7 @@ async def get_document(path: str, searcher: Ready) -> Response:
 )
 async def get_health() -> Response:
     """For liveness probes: answers while the index is still loading."""
-    return JSONResponse({"status": "alive"})
+    return JsonReply({"status": "alive"})
 
 
 @router.get(
@@ -126,4 +138,16 @@ async def get_health() -> Response:
 )
 async def get_readiness(searcher: Ready) -> Response:
     """For readiness probes: 503 until a real search has run, with the reason."""
-    return JSONResponse({"status": "ready", "generation": searcher.generation.manifest.generation})
+    return JsonReply({"status": "ready", "generation": searcher.generation.manifest.generation})
+
+
+@router.get(
+    "/metrics",
+    operation_id="get_metrics",
+    summary="Figures for Prometheus",
+    response_class=Response,
+    responses={200: {"description": "Figures in Prometheus's text format.", "content": {"text/plain": {}}}},
+)
+async def get_metrics(service: Running) -> Response:
+    """Replies, times of searches and of their stages, and how often the caches helped; nothing that anybody asked."""
+    return Response(service.metrics.text(), media_type=CONTENT_TYPE)

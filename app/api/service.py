@@ -2,13 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from app.api.metrics import Metrics
 from app.api.problems import NotReady
+from app.api.result_cache import result_cache
 from app.api.workers import Workers
+from app.caching import Cache
 from app.domain import SearchRequest
 from app.errors import FaqError
 from app.search import Searcher
+from app.suggest import Suggester
 
 _LOADING = "The index is being loaded. Try again in a few seconds."
 _FAILED = "The index could not be loaded; the service's log says why."
@@ -19,10 +24,12 @@ _log = logging.getLogger(__name__)
 class Service:
     """Becomes ready when `load` has returned and one real search has run; says why while it is not."""
 
-    def __init__(self, load: Callable[[], Searcher], workers: Workers) -> None:
-        self.workers = workers
+    def __init__(self, load: Callable[[], Searcher], workers: Workers, *, cache_bytes: int) -> None:
+        self.workers, self.results = workers, result_cache(cache_bytes)
+        self.metrics = Metrics(self)
         self._load = load
         self._searcher: Searcher | None = None
+        self._suggester: Suggester | None = None
         self._reason = _LOADING
 
     @property
@@ -31,6 +38,29 @@ class Service:
         if self._searcher is None:
             raise NotReady(self._reason)
         return self._searcher
+
+    @property
+    def suggester(self) -> Suggester:
+        """The suggester. Raises NotReady, with the reason."""
+        if self._suggester is None:
+            raise NotReady(self._reason)
+        return self._suggester
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is a searcher."""
+        return self._searcher is not None
+
+    @property
+    def taken(self) -> int:
+        """Searches that run or wait."""
+        return self.workers.taken
+
+    @property
+    def caches(self) -> Mapping[str, Cache[Any, Any]]:  # Any: whatever each keeps
+        """What is kept of earlier searches, by name."""
+        embeddings = {} if self._searcher is None else {"embeddings": self._searcher.embeddings}
+        return {"results": self.results, **embeddings}
 
     async def start(self) -> None:
         """Loads and warms up in a thread: the encoder's first call is many times slower than the others."""
@@ -46,4 +76,6 @@ class Service:
     def _warmed_up(self) -> Searcher:
         searcher = self._load()
         searcher.search(_WARM_UP)
+        content = searcher.generation.content
+        self._suggester = Suggester(content.passages, content.merchants)
         return searcher

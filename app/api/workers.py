@@ -1,9 +1,10 @@
-"""Threads for searches, so that computing one never blocks the event loop, and a bound on how many may wait."""
+"""Threads for searches, so that computing one never blocks the event loop; a bound on how many wait, and how long."""
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 from app.api.problems import Overloaded
@@ -12,23 +13,52 @@ Argument = TypeVar("Argument")
 Result = TypeVar("Result")
 
 
-class Workers:
-    """At most `workers` calls run and `queue` more wait; whoever comes then is refused."""
+_WEIGHT_OF_LAST = 0.1
+"""Of the last call's time in the running mean that tells how long a wait will be."""
 
-    def __init__(self, workers: int, queue: int) -> None:
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="search")
-        self._places = threading.BoundedSemaphore(workers + queue)
+
+class Workers:
+    """At most `workers` calls run and `queue` more wait, for `patience` seconds; whoever comes then is refused."""
+
+    def __init__(self, workers: int, queue: int, *, patience: float) -> None:
+        self._threads, self._workers = ThreadPoolExecutor(workers, thread_name_prefix="search"), workers
+        self._lock, self._patience, self._usual = threading.Lock(), patience, 0.0
+        self.places, self.taken = workers + queue, 0
+        """Calls that may run or wait, and that do."""
 
     async def run(self, work: Callable[[Argument], Result], argument: Argument) -> Result:
-        """`work(argument)`, computed in a thread. Raises Overloaded at once when every place is taken.
+        """`work(argument)`, computed in a thread.
+
+        Raises Overloaded at once when every place is taken, or when it would wait too long, as far as the time of the
+        last calls tells. It does so later when its turn comes too late all the same: whoever asked has given up, and
+        computing it would only make the next one late too.
 
         Cancelling gives up the place: at once while the call waits, at its end once it runs.
         """
-        if not self._places.acquire(blocking=False):
-            raise Overloaded("Too many searches are waiting. Try again in a second.")
-        future = self._threads.submit(work, argument)
-        future.add_done_callback(lambda _: self._places.release())
+        self._take_place()
+        future = self._threads.submit(self._in_time, time.monotonic() + self._patience, work, argument)
+        future.add_done_callback(self._give_up_place)
         return await asyncio.wrap_future(future)
+
+    def _take_place(self) -> None:
+        with self._lock:
+            wait = max(0, self.taken + 1 - self._workers) * self._usual / self._workers
+            if self.taken == self.places or wait > self._patience:
+                raise Overloaded("Too many searches are waiting. Try again in a second.")
+            self.taken += 1
+
+    def _give_up_place(self, _: "Future[Result]") -> None:
+        with self._lock:
+            self.taken -= 1
+
+    def _in_time(self, until: float, work: Callable[[Argument], Result], argument: Argument) -> Result:
+        started = time.monotonic()
+        if started > until:
+            raise Overloaded("This search waited too long for its turn. Try again in a second.")
+        try:
+            return work(argument)
+        finally:
+            self._usual += _WEIGHT_OF_LAST * (time.monotonic() - started - self._usual)
 
     def close(self) -> None:
         """Lets running calls end; waiting ones are cancelled."""

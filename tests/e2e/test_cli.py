@@ -187,7 +187,8 @@ def test_serving_hands_settings_to_the_server(ingested: Path, monkeypatch: pytes
     monkeypatch.setattr("app.api.server.uvicorn.run", lambda app, **options: given.update(options))
     monkeypatch.setenv("FAQ_PORT", "8123")
     assert main(["serve", "--host", "127.0.0.2"]) == 0
-    assert given == {"host": "127.0.0.2", "port": 8123, "access_log": False, "server_header": False}
+    alone = {"factory": False, "workers": 1}
+    assert given == {"host": "127.0.0.2", "port": 8123, "access_log": False, "server_header": False, **alone}
     assert main(["serve", "--port", "0"]) == 0
     assert (given["host"], given["port"]) == ("127.0.0.1", 0)
 

@@ -12,7 +12,7 @@ from httpx2 import ASGITransport, AsyncClient, Response
 from starlette.testclient import TestClient
 from starlette.types import Message
 
-from app.api.application import create_app
+from app.api.application import Serving, create_app
 from app.domain import SearchRequest, SearchResult
 from app.generations import Generation
 from app.search import Searcher, Understanding
@@ -72,7 +72,7 @@ async def flood(app: FastAPI, gated: Gated, count: int) -> tuple[list[Response],
 
 
 def test_of_200_searches_those_that_find_no_place_are_told_to_come_back(gated: Gated) -> None:
-    refused, seconds, responses = asyncio.run(flood(create_app(lambda: gated, workers=2, queue=8), gated, 200))
+    refused, seconds, responses = asyncio.run(flood(create_app(lambda: gated, Serving(workers=2, queue=8)), gated, 200))
     assert [response.status_code for response in refused] == [503] * 190
     assert {(response.json()["code"], response.headers["retry-after"]) for response in refused} == {("overloaded", "1")}
     assert sorted(response.status_code for response in responses) == [200] * 10 + [503] * 190
@@ -96,7 +96,7 @@ async def wait_for_a_place(app: FastAPI, gated: Gated) -> list[int]:
 
 
 def test_a_cancelled_search_gives_up_its_place(gated: Gated) -> None:
-    app = create_app(lambda: gated, workers=1, queue=1)
+    app = create_app(lambda: gated, Serving(workers=1, queue=1))
     assert asyncio.run(wait_for_a_place(app, gated)) == [503, 200, 200]
     assert gated.searched[1:] == ["shipping running", "shipping staying"]
 
@@ -140,7 +140,7 @@ async def hang_up(app: FastAPI, gated: Gated) -> list[int]:
 
 
 def test_a_client_that_hangs_up_while_waiting_is_not_searched_for(gated: Gated) -> None:
-    assert asyncio.run(hang_up(create_app(lambda: gated, workers=1, queue=1), gated)) == [499]
+    assert asyncio.run(hang_up(create_app(lambda: gated, Serving(workers=1, queue=1)), gated)) == [499]
     assert gated.searched[1:] == ["shipping running"]
 
 

@@ -50,8 +50,8 @@ def expected_hit(hit: Hit) -> Body:
             "contact": merchant.contact,
         },
         "source": {
-            "document": hit.document.path,
-            "title": hit.document.title,
+            "document": hit.source.path,
+            "title": hit.source.title,
             "lines": list(passage.lines),
             "spans": [[span.start, span.end] for span in passage.spans],
             "content_hash": passage.content_hash,

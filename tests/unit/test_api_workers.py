@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 
 import pytest
 
@@ -14,12 +15,13 @@ def fail(message: str) -> None:
 
 
 def test_a_result_comes_back_from_another_thread() -> None:
-    assert asyncio.run(Workers(1, 0).run(lambda _: threading.current_thread().name, None)).startswith("search")
+    name = asyncio.run(Workers(1, 0, patience=10).run(lambda _: threading.current_thread().name, None))
+    assert name.startswith("search")
 
 
 def test_an_error_comes_back_and_frees_the_place() -> None:
     async def scenario() -> int:
-        workers = Workers(1, 0)
+        workers = Workers(1, 0, patience=10)
         with pytest.raises(ValueError, match="as it was"):
             await workers.run(fail, "as it was")
         return await workers.run(len, "abc")
@@ -29,7 +31,7 @@ def test_an_error_comes_back_and_frees_the_place() -> None:
 
 def test_one_more_than_work_and_wait_is_refused_at_once() -> None:
     async def scenario() -> list[object]:
-        workers, gate = Workers(2, 1), threading.Event()
+        workers, gate = Workers(2, 1, patience=10), threading.Event()
         taken = [asyncio.create_task(workers.run(gate.wait, 10)) for _ in range(3)]
         await asyncio.sleep(0.05)
         with pytest.raises(Overloaded, match="Try again"):
@@ -42,7 +44,7 @@ def test_one_more_than_work_and_wait_is_refused_at_once() -> None:
 
 def test_a_running_call_keeps_its_place_until_its_end_though_nobody_waits_for_it() -> None:
     async def scenario() -> None:
-        workers, gate = Workers(1, 0), threading.Event()
+        workers, gate = Workers(1, 0, patience=10), threading.Event()
         running = asyncio.create_task(workers.run(gate.wait, 10))
         await asyncio.sleep(0.05)
         running.cancel()
@@ -56,7 +58,7 @@ def test_a_running_call_keeps_its_place_until_its_end_though_nobody_waits_for_it
 
 def test_closing_cancels_what_waits_and_lets_the_rest_end() -> None:
     async def scenario() -> tuple[bool, bool]:
-        workers, gate = Workers(1, 1), threading.Event()
+        workers, gate = Workers(1, 1, patience=10), threading.Event()
         running, waiting = (asyncio.create_task(workers.run(gate.wait, 10)) for _ in range(2))
         await asyncio.sleep(0.05)
         workers.close()
@@ -65,3 +67,49 @@ def test_closing_cancels_what_waits_and_lets_the_rest_end() -> None:
         return running.result(), waiting.cancelled()
 
     assert asyncio.run(scenario()) == (True, True)
+
+
+def test_a_call_whose_turn_comes_too_late_is_refused_without_being_computed() -> None:
+    async def scenario() -> list[str]:
+        workers, gate, computed = Workers(1, 1, patience=0.02), threading.Event(), list[str]()
+        running = asyncio.create_task(workers.run(gate.wait, 10))
+        waiting = asyncio.create_task(workers.run(computed.append, "late"))
+        await asyncio.sleep(0.05)
+        gate.set()
+        with pytest.raises(Overloaded, match="waited too long"):
+            await waiting
+        assert await running
+        return computed
+
+    assert asyncio.run(scenario()) == []
+
+
+def test_places_taken_are_those_of_calls_that_run_or_wait() -> None:
+    async def scenario() -> tuple[int, int]:
+        workers, gate = Workers(1, 2, patience=10), threading.Event()
+        calls = [asyncio.create_task(workers.run(gate.wait, 10)) for _ in range(3)]
+        await asyncio.sleep(0.05)
+        taken = workers.taken
+        gate.set()
+        await asyncio.gather(*calls)
+        await workers.run(len, "")  # its end comes after the others'
+        return taken, workers.taken
+
+    assert asyncio.run(scenario()) == (3, 0)
+
+
+def test_who_would_wait_too_long_is_refused_before_waiting() -> None:
+    async def scenario() -> float:
+        workers, gate = Workers(1, 10, patience=0.14), threading.Event()
+        await workers.run(time.sleep, 0.5)  # a usual call takes a tenth of this, after one
+        waiting = [asyncio.create_task(workers.run(gate.wait, 10)) for _ in range(3)]  # the last for about 0.1 s
+        await asyncio.sleep(0)
+        started = time.monotonic()
+        with pytest.raises(Overloaded, match="Too many"):
+            await workers.run(len, "")
+        waited = time.monotonic() - started
+        gate.set()
+        await asyncio.gather(*waiting)
+        return waited
+
+    assert asyncio.run(scenario()) < 0.05

@@ -1,0 +1,54 @@
+"""The endpoint that a search box calls on every keystroke."""
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.api.headers import server_timing
+from app.api.openapi import answers
+from app.api.parsing import query_fields, search_request
+from app.api.problems import NotReady, UnknownField
+from app.api.service import Service
+from app.api.suggest_schemas import LIMIT, SHARED_FIELDS, SuggestReply, parameters_of_suggest
+from app.domain import SearchRequest
+from app.errors import InvalidQuery, InvalidValue, UnknownMerchant
+from app.stopwatch import Stopwatch
+from app.suggest import DEFAULT_LIMIT, LARGEST_LIMIT
+
+router = APIRouter()
+
+
+@router.get(
+    "/v1/suggest",
+    operation_id="suggest",
+    summary="Complete a question",
+    responses=answers(SuggestReply, "Questions.", UnknownMerchant, InvalidQuery, InvalidValue, UnknownField, NotReady),
+    openapi_extra=parameters_of_suggest(),
+)
+async def suggest(request: Request) -> Response:
+    """Stored questions that complete or match what is typed so far, by letters alone, in any script.
+
+    First those that begin with it, then those that have its words in any order, other forms of them included. Where
+    there are none, slips of the keyboard count, then questions with about half of it. `merchant` may be repeated.
+    """
+    service: Service = request.app.state.service
+    asked = _asked(query_fields(request.scope["query_string"]))
+    # So quick that handing it to a thread would take longer; searches run in threads beside it.
+    watch = Stopwatch()
+    suggestions = service.suggester.suggest(asked.q, merchants=asked.merchants, limit=asked.limit)
+    watch.lap("suggest")
+    reply = SuggestReply.model_validate({"suggestions": suggestions}, from_attributes=True)
+    headers = {"Server-Timing": server_timing(watch.stages)}
+    return Response(reply.model_dump_json(), media_type="application/json", headers=headers)
+
+
+def _asked(fields: Mapping[str, object]) -> SearchRequest:
+    """What is asked for, as a search within its first hits. Raises UnknownField, InvalidQuery or InvalidValue."""
+    known = (*SHARED_FIELDS, "limit")
+    if unknown := [name for name in fields if name not in known]:
+        raise UnknownField(f"{unknown[0][:100]!r} is not a field of a suggestion. Known: {', '.join(known)}.")
+    limit = fields.get("limit", DEFAULT_LIMIT)
+    if not (isinstance(limit, int) and 1 <= limit <= LARGEST_LIMIT):
+        raise InvalidValue(f"limit is missing or has an unusable value. {LIMIT}")
+    return search_request({**fields, "limit": limit})

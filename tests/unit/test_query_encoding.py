@@ -1,0 +1,95 @@
+"""Both encoders of a query: what they say together, and that it is computed once."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from app.encoders.hashing import HashingEncoder
+from app.encoders.ports import EncodedQuery, Progress, Vectors
+from app.query_encoding import QueryEncoders, embedding_cache
+
+
+class Counting(HashingEncoder):
+    """Remembers what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def encode_query(self, query: str) -> EncodedQuery:
+        self.asked.append(query)
+        return super().encode_query(query)
+
+
+class French:
+    """A second encoder that knows one language; its vector is the query's length."""
+
+    fingerprint = "french"
+
+    def knows(self, language: str | None) -> bool:
+        return language == "fr"
+
+    def encode_query(self, query: str, language: str | None) -> Vectors | None:
+        return np.array([len(query)], np.float32) if self.knows(language) else None
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        raise NotImplementedError
+
+
+@pytest.fixture
+def counting() -> Counting:
+    return Counting()
+
+
+def test_a_query_is_what_each_encoder_says_alone(counting: Counting) -> None:
+    understood = QueryEncoders(counting, French(), embedding_cache(0)).encode("livraison", "fr")
+    assert understood.first.vector.tolist() == HashingEncoder().encode_query("livraison").vector.tolist()
+    assert understood.second is not None
+    assert understood.second.tolist() == [9]
+
+
+def test_the_second_has_no_say_in_another_language_nor_where_there_is_none(counting: Counting) -> None:
+    assert QueryEncoders(counting, French(), embedding_cache(0)).encode("shipping", "en").second is None
+    assert QueryEncoders(counting, None, embedding_cache(0)).encode("livraison", "fr").second is None
+
+
+def test_the_same_query_is_encoded_once(counting: Counting) -> None:
+    encoders = QueryEncoders(counting, French(), embedding_cache(1_000_000))
+    first, again = encoders.encode("livraison", "fr"), encoders.encode("livraison", "fr")
+    assert (counting.asked, again) == (["livraison"], first)
+
+
+def test_a_query_in_another_language_is_another_query(counting: Counting) -> None:
+    encoders = QueryEncoders(counting, French(), embedding_cache(1_000_000))
+    understood = [encoders.encode("pardon", language) for language in ("fr", "en", None)]
+    assert [one.second is None for one in understood] == [False, True, True]
+    assert counting.asked == ["pardon"] * 3
+
+
+def test_without_memory_for_them_embeddings_are_computed_each_time(counting: Counting) -> None:
+    encoders = QueryEncoders(counting, None, embedding_cache(0))
+    encoders.encode("livraison", "fr")
+    encoders.encode("livraison", "fr")
+    assert counting.asked == ["livraison"] * 2
+
+
+def test_kept_arrays_cannot_be_changed_by_a_search(counting: Counting) -> None:
+    understood = QueryEncoders(counting, French(), embedding_cache(1_000_000)).encode("livraison", "fr")
+    with pytest.raises(ValueError, match="read-only"):
+        understood.first.tokens[0] = 0
+
+
+def test_the_size_of_an_embedding_is_that_of_its_arrays(counting: Counting) -> None:
+    understood = QueryEncoders(counting, French(), embedding_cache(0)).encode("un deux", "fr")
+    dimension, tokens = counting.dimension, len(understood.first.tokens)
+    assert understood.bytes == 4 * dimension + tokens * 4 * dimension + tokens * 2 * 4 + 4
+
+
+def test_an_encoder_s_failure_is_the_caller_s(counting: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: str) -> EncodedQuery:
+        raise MemoryError
+
+    monkeypatch.setattr(counting, "encode_query", fail)
+    with pytest.raises(MemoryError):
+        QueryEncoders(counting, French(), embedding_cache(0)).encode("livraison", "fr")
