@@ -4,6 +4,7 @@ PYTHON ?= python3
 PIP_FLAGS ?= -qq
 ARGS ?=
 QUERIES ?=
+SIZES ?= 10000 100000 1000000
 
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input --no-compile $(PIP_FLAGS) -c constraints.txt
@@ -13,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup ingest serve test check evaluate clean
+.PHONY: help setup ingest serve test check evaluate bench scale soak clean
 
 help:
 	@echo 'make serve      install, build the index, run the service (FAQ_HOST, FAQ_PORT; ends with Ctrl-C)'
@@ -22,6 +23,9 @@ help:
 	@echo 'make ingest     build the index and publish it; ARGS=--report accounts for every line'
 	@echo 'make check      format, lint, types, import contracts, style table'
 	@echo 'make evaluate   measure the search: make evaluate QUERIES=queries.jsonl'
+	@echo 'make bench      measure the service under load beside the obvious alternative (10 minutes; Linux)'
+	@echo 'make scale      measure synthetic corpora of up to a million passages (an hour, 60 GB of disk; SIZES=10000)'
+	@echo 'make soak       200,000 calls: fails on an error or when memory grows (Linux)'
 	@echo 'make clean      remove .venv, caches and the built index (index/data stays)'
 	@echo
 	@echo 'PYTHON=python3.12 names the Python to use; PIP_FLAGS= shows what pip does.'
@@ -50,6 +54,16 @@ evaluate:
 	@$(MAKE) --no-print-directory ingest ARGS=
 	$(BIN)/faq evaluate "$(QUERIES)" $(ARGS)
 
+bench: .venv/.bench-stamp
+	$(BIN)/python scripts/bench.py $(ARGS)
+
+scale: export FAQ_TOKEN_POOLING ?= 4
+scale: .venv/.bench-stamp
+	$(BIN)/python scripts/bench.py --scale $(SIZES) $(ARGS)
+
+soak: .venv/.bench-stamp
+	$(BIN)/python scripts/soak.py $(ARGS)
+
 clean:
 	rm -rf .venv build dist .coverage .coverage.* htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find index -mindepth 1 -maxdepth 1 ! -name README.md ! -name data -exec rm -rf {} +
@@ -74,7 +88,12 @@ clean:
 	@$(INSTALL) -e '.[ingest]'
 	@touch $@
 
+.venv/.bench-stamp: .venv/.ingest-stamp
+	@echo 'Installing the load generator'
+	@$(INSTALL) -e '.[ingest,bench]'
+	@touch $@
+
 .venv/.dev-stamp: .venv/.ingest-stamp
 	@echo 'Installing the tests and checks'
-	@$(INSTALL) -e '.[ingest,dev]'
+	@$(INSTALL) -e '.[ingest,bench,dev]'
 	@touch $@

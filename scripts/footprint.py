@@ -11,6 +11,7 @@ from app.encoders.onnx_encoder import OnnxQueryEncoder
 from app.encoders.universal import UniversalSentenceEncoder
 from app.errors import FaqError
 from app.generations import current_folder, current_manifest
+from app.retrieval.exact import load_exact
 from app.retrieval.lexical import load_lexical
 from app.retrieval.second_opinion import load_second_rows
 from app.retrieval.token_archive import load_token_rows
@@ -80,13 +81,15 @@ def _parts(settings: Settings, folder: Path, fingerprint: str) -> dict[str, Call
 
 def _loads(settings: Settings, folder: Path, fingerprint: str) -> Iterator[tuple[str, Callable[[], object]]]:
     """How each part is loaded, by name; those that the index does not have are left out."""
-    vectors = wiring.vector_index()
+    manifest = current_manifest(settings.index_dir)
     yield "passages", lambda: read_content(folder)
-    yield "vectors", lambda: [vectors.load(folder / name) for name in ("passages.index", "questions.index")]
-    yield "token rows", lambda: load_token_rows(folder / "tokens.npz")
-    yield "lexical index", lambda: load_lexical(folder / "lexical.npz")
-    if (folder / "second.npz").is_file():
-        yield "second encoder's rows", lambda: load_second_rows(folder / "second.npz")
+    if kind := wiring.vector_index().named(manifest.index_kind):
+        yield "vector index", lambda: kind.load(folder / "nearest.index")
+    yield "exact vectors", lambda: [load_exact(folder / name) for name in ("passages", "questions")]
+    yield "token rows", lambda: load_token_rows(folder / "tokens")
+    yield "lexical index", lambda: load_lexical(folder / "lexical")
+    if manifest.second:
+        yield "second encoder's rows", lambda: load_second_rows(folder / "second")
     model = settings.index_dir / "models" / fingerprint
     if model.is_dir():
         yield "query encoder, one query", lambda: _warm(OnnxQueryEncoder.load(model, threads=settings.encoder_threads))

@@ -40,9 +40,9 @@ class WordBm25:
         known = [word for word in words(request.q) if word in self._scorer.vocab_dict]
         scores = np.asarray(self._scorer.get_scores(known) if known else np.zeros(self._scorer.scores["num_docs"]))
         found = scores > 0
-        if (selection := _selection(self._generation, request)) is not None:
-            found &= selection
         rows = np.flatnonzero(found)
+        if (selection := _selection(self._generation, request)) is not None:
+            rows = rows[selection.holds(rows)]
         best = rows[np.lexsort((rows, -scores[rows]))[: request.limit]]
         return _result(self._generation, request, Ranking(best, np.asarray(scores[best], np.float32)))
 
@@ -53,9 +53,9 @@ def words(text: str) -> list[str]:
 
 
 class PlainVectors:
-    """SentenceTransformer.encode in full precision with the model's own prompts, and FAISS IndexFlatIP.
+    """SentenceTransformer.encode in full precision with the model's own prompts, and exact inner products.
 
-    The generation's passage rows are such an index: ingestion makes them of question, newline and text in this way.
+    The generation has the rows: ingestion makes them of question, newline and text in this way.
     """
 
     def __init__(self, generation: Generation, folder: Path) -> None:
@@ -79,21 +79,22 @@ def _query_encoder(folder: Path) -> Callable[[str], Vectors]:
 def _selection(generation: Generation, request: SearchRequest) -> Selection | None:
     if not request.merchants:
         return None
-    return np.array([passage.merchant_id in request.merchants for passage in generation.content.passages])
+    passages = enumerate(generation.content.passages)
+    return Selection.of(row for row, passage in passages if passage.merchant_id in request.merchants)
 
 
 def _result(generation: Generation, request: SearchRequest, found: Ranking) -> SearchResult:
     """Hits as the product gives them; the confidence is the best hit's score as it is, on no scale."""
     content = generation.content
     merchants = {merchant.id: merchant for merchant in content.merchants}
-    documents = {document.path: document for document in content.documents}
+    sources = content.sources.by_key
     passages = [content.passages[row] for row in found.rows.tolist()]
     return SearchResult(
         query=request.q,
         query_language=None,
         answerability=Answerability("weak", float(found.scores.max(initial=0.0))),
         hits=tuple(
-            Hit(passage, merchants[passage.merchant_id], documents[passage.document], score, cross_lingual=False)
+            Hit(passage, merchants[passage.merchant_id], sources[passage.document], score, cross_lingual=False)
             for passage, score in zip(passages, found.scores.tolist(), strict=True)
         ),
         total_hits=len(passages),
