@@ -113,4 +113,4 @@ def _encoded_text(text: str, features: Mapping[str, Tensor], prefix: str) -> Enc
 
 def _unit_rows(vectors: Tensor) -> Vectors:
     rows: Vectors = vectors.numpy()  # torch's threads would take longer to start than such a division takes
-    return rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), np.float32(1e-12))
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-12), np.float32)
