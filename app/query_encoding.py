@@ -34,6 +34,9 @@ class UnderstoodQuery:
         return [first.vector, first.tokens, first.spans, *([] if self.second is None else [self.second])]
 
 
+_MOST_THREADS = 256
+"""As many as there may be searches at a time; they are started when they are needed."""
+
 EmbeddingCache = Cache[tuple[str, str | None], UnderstoodQuery]
 
 
@@ -47,7 +50,7 @@ class QueryEncoders:
 
     def __init__(self, encoder: QueryEncoder, second: SecondEncoder | None, cache: EmbeddingCache) -> None:
         self._encoder, self._second, self._cache = encoder, second, cache
-        self._beside = ThreadPoolExecutor(thread_name_prefix="encoder")
+        self._beside = ThreadPoolExecutor(_MOST_THREADS, thread_name_prefix="encoder")
 
     def encode(self, text: str, language: str | None) -> UnderstoodQuery:
         """The embedding of a query, cleaned and normalised, in `language` (None: not known)."""

@@ -34,7 +34,7 @@ class Settings:
     queue: int = _setting("64", "searches that may wait; one more is answered 503 `overloaded`")
     queue_ms: int = _setting("2000", "milliseconds that a search may wait before it is answered 503 `overloaded`")
     cache_mb: int = _setting("32", "megabytes for replies and query embeddings that are kept for the same query again")
-    processes: int = _setting("1", "processes that serve; each loads everything (README, 'Measured')")
+    processes: int = _setting("1", "processes that serve; each loads everything, and keeps its own replies and figures")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:

@@ -5,7 +5,10 @@ from collections.abc import Callable
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _NO_ENDPOINT = "other"
-"""Paths that nobody serves count together: whoever invents them must not fill the memory with their names."""
+"""Files and paths that nobody serves count together: whoever invents some must not fill the memory with their names."""
+
+_FAILED = 500
+"""What is sent for an exception, by whoever stands outside of every middleware."""
 
 
 class CountedReplies:
@@ -17,9 +20,16 @@ class CountedReplies:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers as the wrapped application does."""
 
+        def count(status: int) -> None:
+            self._count(getattr(scope.get("route"), "path", _NO_ENDPOINT), status)
+
         async def counted(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._count(getattr(scope.get("route"), "path", _NO_ENDPOINT), message["status"])
+                count(message["status"])
             await send(message)
 
-        await self._app(scope, receive, counted)
+        try:
+            await self._app(scope, receive, counted)
+        except Exception:
+            count(_FAILED)
+            raise

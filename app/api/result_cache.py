@@ -1,5 +1,6 @@
 """Replies kept for whoever asks the same again, until another generation is served."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -21,6 +22,11 @@ class Asked:
     scope: str
     request: SearchRequest
 
+    @property
+    def key(self) -> bytes:
+        """Its SHA-256: filters may be long, and a cache that kept them would be larger than it says."""
+        return hashlib.sha256(repr(self).encode()).digest()
+
 
 @dataclass(frozen=True, slots=True)
 class KeptReply:
@@ -41,7 +47,8 @@ class KeptReply:
         return {**self.body, "processing_ms": round(milliseconds, 3)}
 
 
-ResultCache = Cache[Asked, KeptReply]
+ResultCache = Cache[bytes, KeptReply]
+"""By `Asked.key`."""
 
 
 def result_cache(size: int) -> ResultCache:

@@ -71,7 +71,7 @@ async def search_by_query_string(request: Request, service: Running) -> Response
 
 async def _found(request: Request, service: Service, wanted: SearchRequest) -> Response:
     watch, searcher = Stopwatch(), service.searcher
-    asked = Asked(searcher.generation.manifest.generation, scope="", request=wanted)
+    asked = Asked(searcher.generation.manifest.generation, scope="", request=wanted).key
     if kept := service.results.get(asked):
         watch.lap("cache")
         return JsonReply(kept.again(watch.total), headers={"Server-Timing": server_timing(watch.stages)})

@@ -36,7 +36,11 @@ class Workers:
         Cancelling gives up the place: at once while the call waits, at its end once it runs.
         """
         self._take_place()
-        future = self._threads.submit(self._in_time, time.monotonic() + self._patience, work, argument)
+        try:
+            future = self._threads.submit(self._in_time, time.monotonic() + self._patience, work, argument)
+        except RuntimeError:  # closed
+            self._give_up_place()
+            raise Overloaded("The service is ending. Try again in a second.") from None
         future.add_done_callback(self._give_up_place)
         return await asyncio.wrap_future(future)
 
@@ -47,7 +51,7 @@ class Workers:
                 raise Overloaded("Too many searches are waiting. Try again in a second.")
             self.taken += 1
 
-    def _give_up_place(self, _: "Future[Result]") -> None:
+    def _give_up_place(self, _: "Future[Result] | None" = None) -> None:
         with self._lock:
             self.taken -= 1
 
@@ -58,7 +62,8 @@ class Workers:
         try:
             return work(argument)
         finally:
-            self._usual += _WEIGHT_OF_LAST * (time.monotonic() - started - self._usual)
+            with self._lock:
+                self._usual += _WEIGHT_OF_LAST * (time.monotonic() - started - self._usual)
 
     def close(self) -> None:
         """Lets running calls end; waiting ones are cancelled."""

@@ -112,3 +112,18 @@ def test_before_the_index_is_loaded_figures_say_that_it_is_not(counting: Countin
     assert "faq_ready 0.0" in figures
     assert 'faq_cache_bytes{cache="results"} 0.0' in figures
     assert "embeddings" not in figures
+
+
+def test_a_failure_is_counted_as_one(counting: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
+    with TestClient(create_app(lambda: counting), raise_server_exceptions=False) as client:
+        wait_until_ready(client)
+        monkeypatch.setattr(counting, "search", lambda _: 1 / 0)
+        assert client.get(SEARCH).status_code == 500
+        assert 'faq_replies_total{endpoint="/v1/search",status="500"} 1.0' in client.get("/metrics").text
+
+
+def test_what_a_reply_is_kept_under_does_not_grow_with_what_is_asked(caching: TestClient) -> None:
+    long = "&".join(f"section={'x' * 150}{n}" for n in range(99))
+    assert caching.get(f"{SEARCH}&{long}").status_code == 200
+    results = caching.app.state.service.results  # type: ignore[attr-defined]
+    assert {len(key) for key in results._kept} == {32}

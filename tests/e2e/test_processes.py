@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -32,16 +33,17 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.fixture
-def address(environment: dict[str, str]) -> Iterator[str]:
+def serving(environment: dict[str, str]) -> Iterator[tuple[int, str]]:
+    """The process that starts the others, and the address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     command = [sys.executable, "-m", "app.cli", "serve", "--port", port]
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as serving:
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as process:
         try:
-            yield f"http://127.0.0.1:{port}"
+            yield process.pid, f"http://127.0.0.1:{port}"
         finally:
-            serving.terminate()
+            process.terminate()
 
 
 def answered(url: str) -> dict[str, object]:
@@ -55,11 +57,20 @@ def answered(url: str) -> dict[str, object]:
             time.sleep(0.1)
 
 
-def test_every_process_gives_the_same_answer(address: str) -> None:
+def serving_processes(parent: int) -> int:
+    """How many processes it has started to serve; another one keeps track of resources."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii").split()
+    commands = [Path(f"/proc/{child}/cmdline").read_text(encoding="utf-8") for child in children]
+    return sum("spawn_main" in command for command in commands)
+
+
+def test_as_many_processes_serve_as_are_asked_for_and_give_the_same_answer(serving: tuple[int, str]) -> None:
+    parent, address = serving
     found = [answered(f"{address}/v1/search?q=shipping") for _ in range(8)]
     hits = [json.dumps(one["hits"]) for one in found]
     assert hits == [hits[0]] * 8
     assert found[0]["total_hits"]
+    assert serving_processes(parent) == 2
 
 
 def test_each_process_reads_the_settings_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:

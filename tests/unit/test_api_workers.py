@@ -113,3 +113,14 @@ def test_who_would_wait_too_long_is_refused_before_waiting() -> None:
         return waited
 
     assert asyncio.run(scenario()) < 0.05
+
+
+def test_a_closed_service_refuses_and_keeps_no_place() -> None:
+    async def scenario() -> int:
+        workers = Workers(1, 0, patience=10)
+        workers.close()
+        with pytest.raises(Overloaded, match="ending"):
+            await workers.run(len, "")
+        return workers.taken
+
+    assert asyncio.run(scenario()) == 0
