@@ -41,8 +41,8 @@ class Column:
         return self._code.get(value, -1)
 
     def codes_of(self, values: Iterable[str]) -> Codes:
-        """The codes of those values that a row has."""
-        return np.array([self._code[value] for value in values if value in self._code], np.int32)
+        """The codes of those values that a row has; a blank one is none."""
+        return np.array([self._code[value] for value in values if value and value in self._code], np.int32)
 
     @property
     def counts(self) -> dict[str, int]:

@@ -3,7 +3,7 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from app.columns import Columns, read_columns
 from app.domain import Document, Merchant, Passage, Source, Span
 from app.frequent_words import FrequentWords, read_frequent_words
+from app.retrieval.archive import contradiction, unreadable
 from app.retrieval.late_interaction import TokenRows
 from app.stored_rows import StoredRows, store_rows
 
@@ -63,9 +64,9 @@ class StoredContent:
 
 
 def read_content(folder: Path) -> StoredContent:
-    """The content that `Content.write` left in `folder`. The caller has checked the files' checksums."""
-    return StoredContent(
-        merchants=tuple(Merchant(**{**row, "aliases": tuple(row["aliases"])}) for row in _rows(folder / _MERCHANTS)),
+    """The content that `Content.write` left in `folder`. Raises IndexCorrupt."""
+    content = StoredContent(
+        merchants=_read_merchants(folder / _MERCHANTS),
         sources=StoredRows(folder / _SOURCES, lambda row: Source(**row), lambda source: source.path),
         documents=StoredRows(
             folder / _DOCUMENTS, lambda row: Document(**row), lambda document: document.path, kept=_DOCUMENTS_KEPT
@@ -74,6 +75,27 @@ def read_content(folder: Path) -> StoredContent:
         columns=read_columns(folder),
         frequent=read_frequent_words(folder),
     )
+    if not _fits(content):
+        raise contradiction(folder)
+    return content
+
+
+def _fits(content: StoredContent) -> bool:
+    """Whether its files are of the same passages, documents and merchants, as far as numbers and names tell."""
+    known = {merchant.id for merchant in content.merchants}
+    return (
+        len(content.columns) == len(content.passages)
+        and len(content.sources) == len(content.documents)
+        and known.issuperset(content.columns.merchants.values)
+    )
+
+
+def _read_merchants(path: Path) -> tuple[Merchant, ...]:
+    try:
+        rows = [json.loads(line) for line in path.read_bytes().splitlines()]
+        return tuple(Merchant(**{**row, "aliases": tuple(row["aliases"])}) for row in rows)
+    except (OSError, ValueError, KeyError, TypeError) as exc:
+        raise unreadable(path, "merchants") from exc
 
 
 def _passage(row: dict[str, Any]) -> Passage:  # Any: JSON as it was written
@@ -81,11 +103,6 @@ def _passage(row: dict[str, Any]) -> Passage:  # Any: JSON as it was written
     row["lines"] = tuple(row["lines"])
     row["spans"] = tuple(Span(**span) for span in row["spans"])
     return Passage(**row)
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:  # Any: JSON as it was written
-    with path.open(encoding="utf-8", newline="\n") as file:
-        yield from map(json.loads, file)
 
 
 def _told(value: Any) -> dict[str, object]:  # Any: one of our own frozen values

@@ -88,7 +88,7 @@ def publish(
     return manifest
 
 
-def _counts(content: Content) -> dict[str, int]:
+def _counts(content: Content | StoredContent) -> dict[str, int]:
     groups = {"merchants": content.merchants, "documents": content.documents, "passages": content.passages}
     return {name: len(group) for name, group in groups.items()}
 
@@ -162,6 +162,8 @@ def load_current(index: Path, kinds: IndexKinds) -> Generation:
     folder = current_folder(index)  # read once: a publication in between must not mix two generations
     manifest = _verified(folder)
     rows, content = _rows(folder, manifest, kinds), read_content(folder)
+    if _counts(content) != manifest.counts:
+        raise IndexCorrupt(f"{folder} holds more or less than its manifest says. Run `faq ingest`.")
     if (rows.counts, rows.dimensions) != ({len(content.passages)}, {manifest.dimension}):
         raise IndexCorrupt(f"{folder}: rows and passages differ in number or dimension. Run `faq ingest`.")
     return Generation(manifest, content, rows)

@@ -15,23 +15,24 @@ from app.domain import Passage
 from app.embedding import Embedding
 from app.encoders.ports import PassageEncoder, Progress, SecondEncoder
 from app.errors import DocumentError, IndexFolderError
-from app.generations import current_manifest, publish, writing
+from app.generations import current_folder, current_manifest, publish, writing
 from app.index_rows import PassageRow, write_rows
 from app.languages import DetectLanguage
 from app.manifest import Manifest, Model
 from app.passage_texts import embedded_text
 from app.retrieval.dense import QUESTION_WEIGHT
 from app.retrieval.ports import IndexKinds, VectorIndexKind
-from app.reuse import PassageRows, embedded_before, write_keys
+from app.reuse import Embedded, PassageRows, embedded_before, write_keys
 
 SETTINGS: Mapping[str, object] = {
     "chunker": 1,
     "max_words": MAX_WORDS,
     "lexical": 1,
+    "rows": 1,
     "question_weight": QUESTION_WEIGHT,
 }
 """What else decides a generation's content; the digest covers it. `chunker` and `lexical` are raised when their
-rules change."""
+rules change, `rows` when what a passage's rows are made of does: its text and windows, pooling, rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,8 @@ class Ingestion:
             served = self._served()
             if served and served.digest == content.digest(model.identity, self.settings):
                 return Ingested(corpus, served, embedded=0, published=False)
-            before = embedded_before(self.index, model, self.kind, token_pooling=self.token_pooling)
             embedding = cache(self._embedding)
-            rows = PassageRows(before, embedding)
+            rows = PassageRows(self._before(served, model) if served else None, embedding)
             write = partial(self._write, content, rows.batches(content.passages, progress))
             manifest = publish(self.index, content, write, model=model, settings=self.settings)
         truncated = _truncated(embedding().passages, rows.made) if rows.made else ()
@@ -107,6 +107,9 @@ class Ingestion:
             return current_manifest(self.index)
         except IndexFolderError:
             return None
+
+    def _before(self, served: Manifest, model: Model) -> Embedded | None:
+        return embedded_before(current_folder(self.index), served, self.kind, model=model, settings=self.settings)
 
     def _embedding(self) -> Embedding:
         return Embedding(self.encoder(), self.second_encoder(), self.token_pooling)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +11,15 @@ from app.domain import Passage
 from app.embedding import Embedding
 from app.encoders.ports import Progress
 from app.errors import IndexFolderError
-from app.generations import current_folder, current_manifest
 from app.index_rows import PassageRow, Rows, load_rows
-from app.manifest import Model
+from app.manifest import Manifest, Model
 from app.retrieval.array_files import read_arrays, write_arrays
 from app.retrieval.ports import IndexKinds
 
 _KEYS = "embedded"
+_SETTINGS = ("rows", "token_pooling")
+"""Those that rows depend on."""
+
 _BATCH = 1024
 """Passages whose rows are in memory at the same time, 170 MB of token vectors."""
 
@@ -46,18 +48,25 @@ class Embedded:
         return None if place is None else self._rows.at(place)
 
 
-def embedded_before(index: Path, model: Model, kinds: IndexKinds, *, token_pooling: int) -> Embedded | None:
-    """What the served generation holds, where it was made by the same models and with the same pooling."""
+def embedded_before(
+    folder: Path, served: Manifest, kinds: IndexKinds, *, model: Model, settings: Mapping[str, object]
+) -> Embedded | None:
+    """What the served generation in `folder` holds, where the same models and settings made its rows.
+
+    The caller has checked the files' checksums.
+    """
+    kind = kinds.named(served.index_kind)
+    if kind is None or _made_by(model, settings) != _made_by(served, served.settings):
+        return None
     try:
-        manifest, folder = current_manifest(index), current_folder(index)
-        kind = kinds.named(manifest.index_kind)
-        made_by = (manifest.fingerprint, manifest.second, manifest.settings.get("token_pooling"))
-        if kind is None or made_by != (model.fingerprint, model.second, token_pooling):
-            return None
         keys = read_arrays(folder / _KEYS, ("keys",), "keys of passages")["keys"]
         return Embedded(load_rows(folder, kind, second=model.second is not None), map(bytes, keys))
     except IndexFolderError:  # it is built anew then
         return None
+
+
+def _made_by(model: Model | Manifest, settings: Mapping[str, object]) -> tuple[object, ...]:
+    return model.fingerprint, model.second, *map(settings.get, _SETTINGS)
 
 
 class PassageRows:

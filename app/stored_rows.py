@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from app.retrieval.archive import contradiction, load_arrays, save_arrays
+from app.retrieval.archive import contradiction, load_arrays, save_arrays, unreadable
 from app.retrieval.ragged import are_offsets
 
 KEPT = 4096
@@ -50,12 +50,12 @@ class StoredRows(Sequence[T], Generic[T]):
         arrays = load_arrays(_archive(path), ("offsets", "digests", "rows"), "rows")
         self._offsets = np.asarray(arrays["offsets"], np.int64)
         self._digests, self._rows = np.asarray(arrays["digests"], np.uint64), np.asarray(arrays["rows"], np.int32)
-        fit = are_offsets(self._offsets, path.stat().st_size) and len(self._digests) == len(self._rows) == len(self)
-        if not fit:
-            raise contradiction(_archive(path))
-        self._parse, self._key = parse, key
-        self._file = os.open(path, os.O_RDONLY)
+        self._path, self._parse, self._key = path, parse, key
+        self._file = _opened(path)
         weakref.finalize(self, os.close, self._file).atexit = False  # until the end, threads may be reading
+        size = os.fstat(self._file).st_size
+        if not are_offsets(self._offsets, size) or {len(self._digests), len(self._rows)} != {len(self)}:
+            raise contradiction(_archive(path))
         self._recent, self._recent_rows = lru_cache(kept)(self._read), lru_cache(KEPT)(self._found)
 
     def __len__(self) -> int:
@@ -80,30 +80,43 @@ class StoredRows(Sequence[T], Generic[T]):
 
     def _read(self, row: int) -> T:
         start, end = self._offsets[row : row + 2].tolist()
-        return self._parse(json.loads(os.pread(self._file, end - start, start)))
+        try:
+            return self._parse(json.loads(os.pread(self._file, end - start, start)))
+        except (ValueError, KeyError, TypeError) as exc:
+            raise unreadable(self._path, f"row {row}") from exc
 
-    def _found(self, key: str) -> int | None:
-        """The row of a key: the one of those with its digest that says so itself."""
+    def _found(self, key: str) -> int:
+        """The row of a key: the one of those with its digest that says so itself.
+
+        Raises KeyError where there is none, so that the key is not kept: strangers ask for any number, of any length.
+        """
         digest = np.uint64(_digest(key))
         first, last = (np.searchsorted(self._digests, digest, side) for side in ("left", "right"))
-        return next((row for row in self._rows[first:last].tolist() if self._key(self[row]) == key), None)
+        for row in self._rows[first:last].tolist():
+            if self._key(self[row]) == key:
+                return int(row)
+        raise KeyError(key)
 
 
 class _ByKey(Mapping[str, T], Generic[T]):
-    def __init__(self, rows: StoredRows[T], key: Callable[[T], str], find: Callable[[str], int | None]) -> None:
+    def __init__(self, rows: StoredRows[T], key: Callable[[T], str], find: Callable[[str], int]) -> None:
         self._rows, self._key, self._find = rows, key, find
 
     def __getitem__(self, key: str) -> T:
-        row = self._find(key)
-        if row is None:
-            raise KeyError(key)
-        return self._rows[row]
+        return self._rows[self._find(key)]
 
     def __iter__(self) -> Iterator[str]:
         return map(self._key, self._rows)
 
     def __len__(self) -> int:
         return len(self._rows)
+
+
+def _opened(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDONLY)
+    except OSError as exc:
+        raise unreadable(path, "rows") from exc
 
 
 def _archive(path: Path) -> Path:

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any, BinaryIO, Self
 
 import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from app.errors import IndexCorrupt
 from app.retrieval.archive import unreadable
 from app.retrieval.ports import Rows, Takeable
 
@@ -34,19 +36,27 @@ class StoredArray:
     """
 
     def __init__(self, path: Path, shape: tuple[int, ...], dtype: np.dtype[Any], *, start: int) -> None:
-        self.shape, self.dtype, self._start = shape, dtype, start
+        self.shape, self.dtype, self._path, self._start = shape, dtype, path, start
         self._row_bytes = int(np.prod(shape[1:], dtype=np.int64)) * dtype.itemsize
         self._file = os.open(path, os.O_RDONLY)
         weakref.finalize(self, os.close, self._file).atexit = False  # until the end, threads may be reading
 
     def take(self, indices: Rows, /, axis: int = 0) -> NDArray[Any]:
-        """As NumPy's, of the first axis; neighbours are read together."""
+        """As NumPy's, of the first axis; neighbours are read together. Raises IndexCorrupt where the file was cut."""
         taken = np.empty((len(indices), *self.shape[1:]), self.dtype)
         into, size = taken.reshape(-1).view(np.uint8).data, self._row_bytes
         firsts = np.flatnonzero(np.diff(indices, prepend=-2) != 1).tolist()
         for first, end in pairwise([*firsts, len(indices)]):
-            os.preadv(self._file, [into[first * size : end * size]], self._start + int(indices[first]) * size)
+            self._read(into[first * size : end * size], self._start + int(indices[first]) * size)
         return taken
+
+    def _read(self, into: memoryview, start: int) -> None:
+        """Fills `into`; the system may hand over less at a time, and never more than 2 GiB."""
+        while into:
+            count = os.preadv(self._file, [into], start)
+            if not count:
+                raise IndexCorrupt(f"{self._path} was cut while it was served. Run `faq ingest` to build it again.")
+            into, start = into[count:], start + count
 
 
 class ArrayFiles:
@@ -105,7 +115,7 @@ def _opened(path: Path, what: str, *, held: int | None) -> Takeable:
         with path.open("rb") as file:
             shape, ordered, dtype = _header(file)
             start, size = file.tell(), path.stat().st_size
-    except (OSError, ValueError, SyntaxError) as exc:
+    except (OSError, ValueError, SyntaxError, TokenError) as exc:
         raise unreadable(path, what) from exc
     if ordered or dtype.hasobject or start + int(np.prod(shape, dtype=np.int64)) * dtype.itemsize != size:
         raise unreadable(path, what)
@@ -115,5 +125,7 @@ def _opened(path: Path, what: str, *, held: int | None) -> Takeable:
 
 
 def _header(file: BinaryIO) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
-    npy.read_magic(file)
+    """Of the version that is written here: the others have headers of another shape."""
+    if npy.read_magic(file) != (1, 0):
+        raise ValueError("another version of NumPy's format")
     return npy.read_array_header_1_0(file)

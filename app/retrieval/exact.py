@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from app.retrieval.archive import contradiction
-from app.retrieval.array_files import open_arrays, write_arrays
+from app.retrieval.array_files import open_arrays
 from app.retrieval.ports import Ranking, Rows, Selection, Takeable, Vectors, best_of
 
 _BLOCK = 8192
@@ -38,13 +38,9 @@ class ExactRows:
         rows = np.arange(len(self)) if selection is None else selection.rows
         return best_of(rows, self.scores(vector, rows), limit)
 
-    def save(self, path: Path) -> None:
-        """One file."""
-        write_arrays(path, {"vectors": self.vectors.take(np.arange(len(self)), axis=0)})
-
 
 def load_exact(path: Path) -> ExactRows:
-    """What `ExactRows.save` wrote. Raises IndexCorrupt for anything else."""
+    """The rows of an array file named `vectors`. Raises IndexCorrupt for anything else."""
     (vectors,) = open_arrays(path, ("vectors",), "vectors").values()
     if (len(vectors.shape), vectors.dtype.name) != (2, "float32"):
         raise contradiction(path)

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from app.retrieval.array_files import Parts, write_arrays
+from app.retrieval.array_files import Parts
 from app.retrieval.passage_tokens import PassageTokens, Spans
 from app.retrieval.ports import Rows, Takeable, Vectors
 from app.retrieval.ragged import gathered
@@ -140,10 +139,6 @@ class TokenRows:
         told = {"vectors": self.vectors, "scales": self.scales, "spans": self.spans}
         held = {name: array.take(np.arange(array.shape[0]), axis=0) for name, array in told.items()}
         return {**held, "lengths": lengths, "heads": self.heads.astype(np.int32)}
-
-    def save(self, path: Path) -> None:
-        """One file an array."""
-        write_arrays(path, self.parts)
 
 
 def _mean_of_best(similarity: Vectors, starts: Rows, heads: Rows) -> Vectors:

@@ -17,7 +17,7 @@ def offsets_of(lengths: NDArray[np.integer]) -> Rows:
     return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
 
 
-def are_offsets(offsets: NDArray[np.int64], elements: int, *, least: int = 0) -> bool:
-    """Whether offsets run from the first of `elements` to behind the last, `least` elements a row at the fewest."""
+def are_offsets(offsets: NDArray[np.int64], elements: int) -> bool:
+    """Whether offsets run from the first of `elements` to behind the last, and never back."""
     ends = [0, elements]
-    return len(offsets) > 0 and offsets[[0, -1]].tolist() == ends and bool((np.diff(offsets) >= least).all())
+    return len(offsets) > 0 and offsets[[0, -1]].tolist() == ends and bool((np.diff(offsets) >= 0).all())

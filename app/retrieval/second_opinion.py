@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.retrieval.archive import contradiction
-from app.retrieval.array_files import Parts, open_arrays, read_arrays, write_arrays
+from app.retrieval.array_files import Parts, open_arrays, read_arrays
 from app.retrieval.ports import Rows, Takeable, Vectors
 from app.retrieval.ragged import gathered, offsets_of
 
@@ -98,10 +98,6 @@ class SecondRows:
         halves = {name: array.astype(np.float16) for name, array in held.items()}
         return {**halves, "lengths": np.diff(self.offsets).astype(np.int32), "known": self.known}
 
-    def save(self, path: Path) -> None:
-        """One file an array."""
-        write_arrays(path, self.parts)
-
 
 def _products(vectors: Takeable, places: Rows, query: Vectors) -> Vectors:
     return np.asarray(vectors.take(places, axis=0), np.float32) @ query
@@ -112,7 +108,7 @@ _KINDS = [(2, "float16"), (2, "float16"), (1, "int32"), (1, "bool")]
 
 
 def load_second_rows(path: Path) -> SecondRows:
-    """What `SecondRows.save` wrote. Raises IndexCorrupt for anything else."""
+    """Rows whose `parts` were written. Raises IndexCorrupt for anything else."""
     large = open_arrays(path, ("questions", "windows"), _WHAT)
     small = read_arrays(path, ("lengths", "known"), _WHAT)
     kinds = [(len(array.shape), array.dtype.name) for array in (*large.values(), *small.values())]

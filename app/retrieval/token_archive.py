@@ -15,7 +15,7 @@ _KINDS = [(2, "int8"), (1, "float32"), (2, "int32"), (1, "int32"), (1, "int32")]
 
 
 def load_token_rows(path: Path) -> TokenRows:
-    """What `TokenRows.save` wrote. Raises IndexCorrupt for anything else."""
+    """Token rows whose `parts` were written. Raises IndexCorrupt for anything else."""
     large = open_arrays(path, ("vectors", "scales", "spans"), _WHAT)
     small = read_arrays(path, ("lengths", "heads"), _WHAT)
     kinds = [(len(array.shape), array.dtype.name) for array in (*large.values(), *small.values())]

@@ -1,5 +1,6 @@
 """What is refused when a published index is loaded, and what the refusal says."""
 
+import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.columns import Columns
+from app.content import read_content
 from app.errors import IndexCorrupt, IndexFolderError, IndexIncompatible, IndexMissing
 from app.generations import current_folder, load_current
 from app.ingest import Ingestion
@@ -17,6 +20,7 @@ from app.retrieval.kinds import BySize
 from app.retrieval.late_interaction import TokenRows
 from app.retrieval.lexical import LexicalIndex
 from app.retrieval.ports import VectorIndexKind
+from app.stored_rows import store_rows
 
 
 @pytest.fixture
@@ -84,13 +88,74 @@ def test_an_index_is_read_by_the_kind_that_it_was_built_with(folder: Path, index
     assert load_current(index, BySize(most_exact=0)).manifest.index_kind == "flat"
 
 
+def _note_checksums(folder: Path) -> None:
+    files = json.loads((folder / "manifest.json").read_text())["files"]
+    _change_manifest(folder, files={name: checksum(folder / name) for name in files})
+
+
 def _exchange(folder: Path, index: Path, path: Path, arrays: Parts) -> None:
     """Files that are whole, with their checksums noted, but do not belong to these passages."""
     write_arrays(path, arrays)
-    files = json.loads((folder / "manifest.json").read_text())["files"]
-    _change_manifest(folder, files={name: checksum(folder / name) for name in files})
+    _note_checksums(folder)
     with pytest.raises(IndexCorrupt, match="differ in number or dimension"):
         load_current(index, FLAT)
+
+
+def _columns_of(first: int, **changes: object) -> Callable[[Path], object]:
+    def damage(folder: Path) -> None:
+        passages = read_content(folder).passages[:first]
+        Columns.of([dataclasses.replace(passage, **changes) for passage in passages]).save(folder)  # type: ignore[arg-type]
+
+    return damage
+
+
+def _store_one(name: str) -> Callable[[Path], object]:
+    return lambda folder: store_rows(folder / name, [("a", "{}")])
+
+
+def _first_merchant_only(folder: Path) -> None:
+    path = folder / "merchants.jsonl"
+    path.write_bytes(path.read_bytes().splitlines(keepends=True)[0])
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        _columns_of(5),
+        _columns_of(6, merchant_id="nobody"),
+        _store_one("sources.jsonl"),
+        _store_one("documents.jsonl"),
+        _store_one("passages.jsonl"),
+        _first_merchant_only,
+    ],
+)
+def test_files_of_different_contents_are_refused(folder: Path, index: Path, damage: Callable[[Path], object]) -> None:
+    damage(folder)
+    _note_checksums(folder)
+    with pytest.raises(IndexCorrupt, match=r"contradicts itself\. Run `faq ingest`"):
+        load_current(index, FLAT)
+
+
+@pytest.mark.parametrize("count", ["merchants", "documents", "passages"])
+def test_a_content_that_the_manifest_does_not_count_is_refused(folder: Path, index: Path, count: str) -> None:
+    counts = json.loads((folder / "manifest.json").read_text())["counts"]
+    _change_manifest(folder, counts={**counts, count: counts[count] + 1})
+    with pytest.raises(IndexCorrupt, match="more or less than its manifest says"):
+        load_current(index, FLAT)
+
+
+@pytest.mark.parametrize("content", [b'{"id": "alp', b"\xff\xfe", b"3\n", b"{}\n", b'{"aliases": []}\n'])
+def test_merchants_of_something_else_are_refused(folder: Path, content: bytes) -> None:
+    (folder / "merchants.jsonl").write_bytes(content)
+    with pytest.raises(IndexCorrupt, match=r"merchants\.jsonl holds no merchants\. Run `faq ingest`"):
+        read_content(folder)
+
+
+@pytest.mark.parametrize("name", ["merchants", "sources", "documents", "passages"])
+def test_a_content_without_one_of_its_files_is_refused(folder: Path, name: str) -> None:
+    (folder / f"{name}.jsonl").unlink()
+    with pytest.raises(IndexCorrupt, match=rf"{name}\.jsonl holds no"):
+        read_content(folder)
 
 
 def test_token_rows_that_do_not_fit_the_passages_are_refused(folder: Path, index: Path) -> None:

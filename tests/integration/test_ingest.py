@@ -6,19 +6,20 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import faiss
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from app import reuse
+from app import ingest, manifest, reuse
 from app.encoders.hashing import HashingEncoder
 from app.encoders.ports import EncodedPassage, Progress, Vectors
 from app.errors import CorpusError, FaqError, IngestBusy
 from app.generations import current_folder, current_manifest, load_current
 from app.ingest import Ingestion
-from app.manifest import Model
+from app.manifest import Model, checksum
 from app.passage_texts import embedded_text
 from app.retrieval.dense import QUESTION_WEIGHT
 from app.retrieval.flat import FLAT, FlatIndex
@@ -296,6 +297,47 @@ def test_what_other_models_or_settings_made_is_not_taken_over(
     ingestion.run(corpus)
     _changed(corpus)
     assert dataclasses.replace(ingestion, **change).run(corpus).embedded == 7
+
+
+def test_what_another_recipe_made_is_not_taken_over(
+    ingestion: Ingestion, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingestion.run(corpus)
+    monkeypatch.setattr(ingest, "SETTINGS", {**ingest.SETTINGS, "rows": 0})
+    assert ingestion.run(corpus).embedded == 6
+
+
+def test_rows_are_taken_over_where_only_the_chunker_has_changed(
+    ingestion: Ingestion, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingestion.run(corpus)
+    monkeypatch.setattr(ingest, "SETTINGS", {**ingest.SETTINGS, "chunker": 0})
+    done = ingestion.run(corpus)
+    assert (done.embedded, done.published) == (0, True)
+
+
+def test_rows_without_keys_are_made_anew(ingestion: Ingestion, corpus: Path, index: Path) -> None:
+    served = ingestion.run(corpus).manifest
+    folder, files = current_folder(index), dict(served.files)
+    dataclasses.replace(served, files={name: files[name] for name in files if name != "embedded.keys.npy"}).write(
+        folder
+    )
+    (folder / "embedded.keys.npy").unlink()
+    _changed(corpus)
+    assert ingestion.run(corpus).embedded == 7
+
+
+def test_the_served_generation_is_hashed_once(
+    ingestion: Ingestion, corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingestion.run(corpus)
+    served, hashed = current_folder(index), Mock(wraps=checksum)
+    monkeypatch.setattr(manifest, "checksum", hashed)
+    _changed(corpus)
+    ingestion.run(corpus)
+    assert sorted(call.args[0] for call in hashed.call_args_list) == sorted(
+        path for path in served.iterdir() if path.name != "manifest.json"
+    )
 
 
 def test_passages_are_embedded_in_batches_to_the_same_effect(

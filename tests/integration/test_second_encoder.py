@@ -17,6 +17,7 @@ from app.ingest import Ingestion
 from app.languages import Detection
 from app.manifest import Model, checksum
 from app.passage_texts import windows
+from app.retrieval.array_files import write_arrays
 from app.retrieval.flat import FLAT
 from app.retrieval.second_opinion import SecondRows
 from app.retrieval.weights import ConfidenceWeights, Weights
@@ -203,7 +204,8 @@ def test_second_rows_that_do_not_fit_the_passages_are_refused(both: Ingestion, c
     both.run(corpus)
     path = current_folder(index) / "second"
     told = current_manifest(index)
-    SecondRows.build(np.eye(1, 4, dtype=np.float32), [np.eye(2, 4, dtype=np.float32)], [True]).save(path)
+    rows = SecondRows.build(np.eye(1, 4, dtype=np.float32), [np.eye(2, 4, dtype=np.float32)], [True])
+    write_arrays(path, rows.parts)
     replace(told, files={name: checksum(path.parent / name) for name in told.files}).write(path.parent)
     with pytest.raises(IndexCorrupt, match="differ in number"):
         load_current(index, FLAT)

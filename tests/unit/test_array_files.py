@@ -1,5 +1,6 @@
 """Arrays in files of their own: written piece by piece, read in parts."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -90,3 +91,36 @@ def test_however_an_array_is_cut_it_is_written_whole(
         for part in np.split(WHOLE, ends):
             files.append({"whole": part})
     assert_array_equal(read_arrays(path, ["whole"], "rows")["whole"], WHOLE)
+
+
+def test_what_the_system_hands_over_in_pieces_is_read_to_its_end(
+    stored: Takeable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = os.preadv
+    monkeypatch.setattr(os, "preadv", lambda file, into, start: whole(file, [into[0][:5]], start))
+    assert_array_equal(stored.take(np.arange(60), axis=0), WHOLE)
+
+
+def test_rows_of_a_file_that_was_cut_while_it_was_served_are_refused(stored: Takeable, tmp_path: Path) -> None:
+    path = file_of(tmp_path / "rows", "whole")
+    os.truncate(path, path.stat().st_size - 1)
+    assert_array_equal(stored.take(np.arange(59), axis=0), WHOLE[:59])
+    with pytest.raises(IndexCorrupt, match=r"rows\.whole\.npy was cut while it was served\. Run `faq ingest`"):
+        stored.take(np.arange(60), axis=0)
+
+
+@pytest.mark.parametrize("header", [b"{'descr': (", b"{'descr': '''", b"\xff\x00", b"[]", b"{}"])
+@pytest.mark.parametrize("version", [b"\x01\x00", b"\x02\x00", b"\x03\x00", b"\x09\x00"])
+def test_a_header_of_something_else_is_refused(tmp_path: Path, version: bytes, header: bytes) -> None:
+    told = b"\x93NUMPY" + version + len(header).to_bytes(2, "little") + header
+    (tmp_path / "rows.whole.npy").write_bytes(told)
+    with pytest.raises(IndexCorrupt, match="holds no rows"):
+        read_arrays(tmp_path / "rows", ["whole"], "rows")
+
+
+@pytest.mark.parametrize("version", [(2, 0), (3, 0)])
+def test_another_version_of_the_format_is_refused(tmp_path: Path, version: tuple[int, int]) -> None:
+    with file_of(tmp_path / "rows", "whole").open("wb") as file:
+        np.lib.format.write_array(file, WHOLE, version)
+    with pytest.raises(IndexCorrupt, match="holds no rows"):
+        read_arrays(tmp_path / "rows", ["whole"], "rows")

@@ -89,8 +89,8 @@ def test_exact_rows_can_be_searched_by_themselves(selection: Selection | None) -
     assert ExactRows(WHOLE).search(QUERY, 10, selection).rows.tolist() == expected.tolist()
 
 
-def test_exact_rows_are_the_same_after_saving_and_loading(tmp_path: Path) -> None:
-    ExactRows(WHOLE).save(tmp_path / "rows")
+def test_exact_rows_are_loaded_from_their_file(tmp_path: Path) -> None:
+    write_arrays(tmp_path / "rows", {"vectors": WHOLE})
     loaded = load_exact(tmp_path / "rows")
     assert (len(loaded), loaded.dimension) == WHOLE.shape
     assert_array_equal(loaded.vectors, WHOLE)

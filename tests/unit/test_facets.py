@@ -21,6 +21,10 @@ def test_a_value_that_no_row_has_leaves_none() -> None:
     assert FACET.rows_of(["x"]).rows.tolist() == []
 
 
+def test_a_blank_value_selects_none_of_the_rows_without_a_value() -> None:
+    assert FACET.rows_of([""]).rows.tolist() == []
+
+
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [([0, 1, 2, 3], [("b", 2), ("a", 1)]), ([2, 6, 0, 3, 5], [("b", 3), ("a", 2)]), ([1], []), ([], [])],

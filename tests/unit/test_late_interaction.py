@@ -76,7 +76,7 @@ def test_no_rows_have_no_scores() -> None:
 
 
 def test_saving_and_loading_changes_nothing(tmp_path: Path) -> None:
-    ROWS.save(tmp_path / "tokens")
+    write_arrays(tmp_path / "tokens", ROWS.parts)
     loaded = load_token_rows(tmp_path / "tokens")
     assert (len(loaded), loaded.dimension) == (4, DIMENSION)
     assert_array_equal(loaded.matches(QUERY, np.arange(4)).questions, ROWS.matches(QUERY, np.arange(4)).questions)
@@ -85,7 +85,7 @@ def test_saving_and_loading_changes_nothing(tmp_path: Path) -> None:
 
 def test_rows_left_in_their_files_match_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(array_files, "HELD_BYTES", 0)
-    ROWS.save(tmp_path / "tokens")
+    write_arrays(tmp_path / "tokens", ROWS.parts)
     stored = load_token_rows(tmp_path / "tokens")
     assert isinstance(stored.vectors, array_files.StoredArray)
     assert_array_equal(stored.matches(QUERY, np.arange(4)).passages, ROWS.matches(QUERY, np.arange(4)).passages)
@@ -101,14 +101,14 @@ def test_rows_taken_one_by_one_make_the_same_rows() -> None:
 
 @pytest.mark.parametrize("content", [b"", b"nothing", b"PK\x03\x04"])
 def test_a_file_that_holds_no_token_rows_is_refused(tmp_path: Path, content: bytes) -> None:
-    ROWS.save(tmp_path / "tokens")
+    write_arrays(tmp_path / "tokens", ROWS.parts)
     (tmp_path / "tokens.vectors.npy").write_bytes(content)
     with pytest.raises(IndexCorrupt, match=r"tokens\.vectors\.npy holds no token rows\. Run `faq ingest`"):
         load_token_rows(tmp_path / "tokens")
 
 
 def test_objects_are_never_unpickled(tmp_path: Path) -> None:
-    ROWS.save(tmp_path / "tokens")
+    write_arrays(tmp_path / "tokens", ROWS.parts)
     np.save(tmp_path / "tokens.lengths.npy", np.array([{}]))
     with pytest.raises(IndexCorrupt, match="holds no token rows"):
         load_token_rows(tmp_path / "tokens")

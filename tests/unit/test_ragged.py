@@ -18,18 +18,15 @@ def test_no_runs_have_no_places() -> None:
 
 
 @pytest.mark.parametrize(
-    ("offsets", "least", "fit"),
+    ("offsets", "fit"),
     [
-        ([0, 2, 2, 5], 0, True),
-        ([0, 2, 2, 5], 1, False),
-        ([0, 2, 4, 5], 1, True),
-        ([0, 3, 2, 5], 0, False),
-        ([1, 2, 5], 0, False),
-        ([0, 2, 4], 0, False),
-        ([], 0, False),
+        ([0, 2, 2, 5], True),
+        ([0, 2, 4, 5], True),
+        ([0, 3, 2, 5], False),
+        ([1, 2, 5], False),
+        ([0, 2, 4], False),
+        ([], False),
     ],
 )
-def test_offsets_run_from_the_first_to_behind_the_last_without_stepping_back(
-    offsets: list[int], least: int, fit: bool
-) -> None:
-    assert are_offsets(np.array(offsets, np.int64), 5, least=least) is fit
+def test_offsets_run_from_the_first_to_behind_the_last_without_stepping_back(offsets: list[int], fit: bool) -> None:
+    assert are_offsets(np.array(offsets, np.int64), 5) is fit

@@ -57,6 +57,10 @@ def test_a_value_that_no_row_has_has_no_number() -> None:
     assert column.codes_of([]).tolist() == []
 
 
+def test_a_blank_value_stands_for_no_rows() -> None:
+    assert Column.of(["Returns", None]).codes_of(["", "Returns"]).tolist() == [0]
+
+
 def test_they_are_read_as_they_were_saved(tmp_path: Path) -> None:
     saved = Columns.of(PASSAGES)
     saved.save(tmp_path)

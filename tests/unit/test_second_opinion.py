@@ -60,7 +60,7 @@ def test_saving_and_loading_changes_nothing(
     path = tmp_path_factory.getbasetemp() / "second"
     windows = [_unit(count, seed) for seed, (count, _) in enumerate(passages)]
     built = SecondRows.build(_unit(len(passages), 9), windows, [known for _, known in passages])
-    built.save(path)
+    write_arrays(path, built.parts)
     loaded = load_second_rows(path)
     assert len(loaded) == len(passages)
     assert_array_equal(loaded.questions, built.questions)
@@ -71,7 +71,7 @@ def test_saving_and_loading_changes_nothing(
 
 def test_rows_left_in_their_files_have_the_same_opinion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(array_files, "HELD_BYTES", 0)
-    ROWS.save(tmp_path / "second")
+    write_arrays(tmp_path / "second", ROWS.parts)
     stored, rows = load_second_rows(tmp_path / "second"), np.array([0, 1, 3])
     assert isinstance(stored.windows, array_files.StoredArray)
     told, expected = stored.opinion(QUERY, rows), ROWS.opinion(QUERY, rows)
@@ -90,7 +90,7 @@ def test_rows_taken_one_by_one_make_the_same_rows() -> None:
 
 @pytest.mark.parametrize("content", [b"", b"nothing", b"PK\x03\x04"])
 def test_a_file_that_holds_no_second_rows_is_refused(tmp_path: Path, content: bytes) -> None:
-    ROWS.save(tmp_path / "second")
+    write_arrays(tmp_path / "second", ROWS.parts)
     (tmp_path / "second.windows.npy").write_bytes(content)
     with pytest.raises(IndexCorrupt, match=r"windows\.npy holds no second encoder's rows\. Run `faq ingest`"):
         load_second_rows(tmp_path / "second")

@@ -1,6 +1,8 @@
 """Values in a file: found by row and by key as in a list and a dictionary, without keeping them all in memory."""
 
 import gc
+import os
+import weakref
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -105,3 +107,35 @@ def test_files_that_do_not_belong_together_are_refused(tmp_path: Path, damage: C
     damage(tmp_path / "words.jsonl")
     with pytest.raises(IndexCorrupt, match=r"words\.rows\.npz"):
         _read(tmp_path / "words.jsonl")
+
+
+def test_without_its_lines_a_file_is_refused(tmp_path: Path) -> None:
+    _stored(tmp_path)
+    (tmp_path / "words.jsonl").unlink()
+    with pytest.raises(IndexCorrupt, match=r"words\.jsonl holds no rows\. Run `faq ingest`"):
+        _read(tmp_path / "words.jsonl")
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda path: path.write_bytes(b"?" * path.stat().st_size), lambda path: os.truncate(path, 3)]
+)
+def test_a_row_that_was_damaged_while_it_was_served_is_refused(
+    tmp_path: Path, damage: Callable[[Path], object]
+) -> None:
+    words = _stored(tmp_path)
+    damage(tmp_path / "words.jsonl")
+    with pytest.raises(IndexCorrupt, match=r"words\.jsonl holds no row 0\. Run `faq ingest`"):
+        words[0]
+
+
+class _Key(str):
+    """A text that tells when nobody keeps it any more."""
+
+
+def test_keys_that_are_not_found_are_not_kept(tmp_path: Path) -> None:
+    words, strange = _stored(tmp_path).by_key, _Key("x" * 60_000)
+    kept = weakref.ref(strange)
+    assert words.get(strange) is None
+    del strange
+    gc.collect()
+    assert kept() is None
