@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ Numbers = NDArray[np.int32]
 _STEM = 4
 _LETTERS_ONE_SLIP, _LETTERS_TWO_SLIPS = 4, 8
 _PAIRS_OF_A_SLIP = 3
-_MOST_COMPARED = 200
+_MOST_COMPARED = 64
 _LAST = "\U0010ffff"
 """Behind every letter: a non-character, which no text has."""
 
@@ -48,7 +49,7 @@ class KnownWords:
         self._lengths = np.array([len(word) for word in words], np.int32)
         self._pairs, holders = _pairs_of(self._words)
         order = np.argsort(self._pairs, kind="stable")
-        self._pairs, self._holders = self._pairs[order], holders[order]
+        self._pairs, self._holders = self._pairs[order], holders[order].astype(np.int32)
 
     def __len__(self) -> int:
         return len(self._words)
@@ -66,7 +67,7 @@ class KnownWords:
         of the words that count, ascending: so what others write changes nothing.
         """
         meant, most = self.meant_by(piece), _most_slips(piece)
-        if most == 0 or _is_known(meant, among):
+        if not may_be_slip(piece, meant, among):
             return meant
         near = [n for n in self._near(piece, most, among) if begins_with_slips(piece, self._words[n], most)]
         one = {n for n in near if most == 1 or begins_with_slips(piece, self._words[n], 1)}
@@ -77,23 +78,37 @@ class KnownWords:
 
     def _inflected(self, piece: str, first: int, end: int) -> Iterator[tuple[int, int, int]]:
         if len(piece) >= _STEM:
-            akin = range(*self._range(piece[: max(_STEM, len(piece) - 3)]))
-            yield from ((n, n + 1, INFLECTED) for n in akin if not first <= n < end and are_akin(self._words[n], piece))
+            start, stop = self._range(piece[: max(_STEM, len(piece) - 3)])
+            others = chain(range(start, first), range(end, stop))
+            yield from ((n, n + 1, INFLECTED) for n in others if are_akin(self._words[n], piece))
 
     def _near(self, piece: str, slips: int, among: Numbers | None) -> list[int]:
         """The words that share enough pairs of letters to be so few slips away: a swap changes three.
 
         First letters are rarely mistyped, so that only words with the same one count.
         """
+        first, end = self._range(piece[0])
+        words = np.arange(first, end, dtype=np.int32) if among is None else _within(among, first, end)
+        words = words[self._lengths[words] >= len(piece) - slips]
+        if not len(words):
+            return []
         pairs = np.unique(_pairs_of([piece])[0])
-        firsts, ends = (np.searchsorted(self._pairs, pairs, side) for side in ("left", "right"))
-        held = [self._holders[first:end] for first, end in zip(firsts.tolist(), ends.tolist(), strict=True)]
-        shared = np.bincount(np.concatenate(held), minlength=len(self))
-        words = np.arange(*self._range(piece[0]))
-        words = words if among is None else np.intersect1d(words, among, assume_unique=True)
-        words = words[shared[words] >= max(1, len(pairs) - _PAIRS_OF_A_SLIP * slips)]
-        best = np.lexsort((abs(self._lengths[words] - len(piece)), -shared[words]))[:_MOST_COMPARED]
+        shared = self._shared(pairs, first, end)[words - first]
+        enough = shared >= max(1, len(pairs) - _PAIRS_OF_A_SLIP * slips)
+        words, shared = words[enough], shared[enough]
+        best = np.lexsort((abs(self._lengths[words] - len(piece)), -shared))[:_MOST_COMPARED]
         return [int(n) for n in words[best]]
+
+    def _shared(self, pairs: NDArray[np.uint64], first: int, end: int) -> NDArray[np.int64]:
+        """How many of these pairs each word from `first` to before `end` has."""
+        bounds = (np.searchsorted(self._pairs, pairs, side).tolist() for side in ("left", "right"))
+        held = [_within(self._holders[start:stop], first, end) for start, stop in zip(*bounds, strict=True)]
+        return np.bincount(np.concatenate(held) - first, minlength=end - first)
+
+
+def may_be_slip(piece: str, meant: Meant, among: Numbers | None = None) -> bool:
+    """Whether a piece, long enough to have a slip, means no word; none of `among`, where words are named."""
+    return _most_slips(piece) > 0 and not _is_known(meant, among)
 
 
 def _most_slips(piece: str) -> int:
@@ -104,8 +119,15 @@ def _most_slips(piece: str) -> int:
 
 
 def _is_known(meant: Meant, among: Numbers | None) -> bool:
-    bounds = [(first, end) for first, end, _ in meant.ranges]
+    bounds = np.array([(first, end) for first, end, _ in meant.ranges], np.int32)
     return bool(np.diff(bounds if among is None else np.searchsorted(among, bounds)).any())
+
+
+def _within(numbers: Numbers, first: int, end: int) -> Numbers:
+    """Those of ascending numbers from `first` to before `end`."""
+    # Bounds of another type would have all numbers copied.
+    start, stop = np.searchsorted(numbers, np.array([first, end], numbers.dtype))
+    return numbers[start:stop]
 
 
 def _pairs_of(words: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from app.known_words import KnownWords, Meant, Numbers
+from app.known_words import KnownWords, Meant, Numbers, may_be_slip
 from app.question_match import NONE, Questions, Typed, qualities
 from app.retrieval.ragged import gathered
 from app.typed import stored_pieces
@@ -22,7 +22,12 @@ _POSTINGS_OF_A_READ = 50
 _MOST_INTERSECTED = 4
 """Pieces, the rarest, that all candidates have a word for."""
 
-_KEPT_TOKENS = 65_536
+_MOST_MENDED = 4
+"""Pieces that mean no word, the last ones, in which slips are looked for: whoever typed more than the last of these
+has seen before whether the earlier ones match."""
+
+_KEPT_TOKENS, _KEPT_PIECES, _KEPT_SCOPES = 65_536, 128, 16
+"""Tokens while questions are read; typed pieces and scopes, with their words, for the next rigour and keystroke."""
 
 
 class Rigour(Enum):
@@ -54,6 +59,9 @@ class QuestionIndex:
         owners = _numbers(read.owners)[self._order]
         self._owned = np.argsort(owners, kind="stable").astype(np.int32)
         self._owned_from = np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=len(self._merchants)))])
+        self._words_of = lru_cache(_KEPT_SCOPES)(self._words_within)
+        self._meant = lru_cache(_KEPT_PIECES)(self._known.meant_by)
+        self._mended = lru_cache(_KEPT_PIECES)(self._mended_within)
         if len(self) > most_read:
             self._index_words()
 
@@ -77,7 +85,7 @@ class QuestionIndex:
         if not pieces:
             return []
         scope = self._scope(merchants)
-        typed = self._typed(pieces, scope, rigour)
+        typed = self._typed(pieces, frozenset(merchants), rigour)
         candidates = self._narrowed(scope, typed) if self._size(scope) > self._most_read else scope
         quality = qualities(self._read(candidates), typed, len(self._known))
         found = np.flatnonzero(quality != NONE)
@@ -107,13 +115,24 @@ class QuestionIndex:
         places, starts = gathered(self._all.starts[scope], lengths)
         return Questions(self._all.words[places], starts, lengths)
 
-    def _typed(self, pieces: Sequence[str], scope: Numbers | None, rigour: Rigour) -> Typed:
-        distinct = dict.fromkeys(pieces)
+    def _typed(self, pieces: Sequence[str], within: frozenset[str], rigour: Rigour) -> Typed:
+        meant = {piece: self._meant(piece) for piece in pieces}
         if rigour is Rigour.LETTERS:
-            return Typed(pieces, {piece: self._known.meant_by(piece) for piece in distinct})
-        among = None if scope is None or len(scope) > self._most_read else np.unique(self._read(scope).words)
-        meant = {piece: self._known.meant_with_slips(piece, among) for piece in distinct}
-        return Typed(pieces, meant, missing=sum(map(len, distinct)) // 2 if rigour is Rigour.HALF else 0)
+            return Typed(pieces, meant)
+        among = self._words_of(within)
+        unknown = [piece for piece, each in meant.items() if may_be_slip(piece, each, among)]
+        mended = {piece: self._mended(piece, within) for piece in unknown[-_MOST_MENDED:]}
+        return Typed(pieces, meant | mended, missing=sum(map(len, meant)) // 2 if rigour is Rigour.HALF else 0)
+
+    def _words_within(self, merchants: frozenset[str]) -> Numbers | None:
+        """The words of these merchants' questions, ascending; None for all, where no merchant is named."""
+        if not merchants:
+            return None
+        words = self._read(self._scope(merchants)).words
+        return np.flatnonzero(_bitmap([words], len(self._known))).astype(np.int32)
+
+    def _mended_within(self, piece: str, merchants: frozenset[str]) -> Meant:
+        return self._known.meant_with_slips(piece, self._words_of(merchants))
 
     def _narrowed(self, scope: Numbers | None, typed: Typed) -> Numbers:
         """The shortest questions of the scope that may match, at most `most_read`."""

@@ -9,12 +9,12 @@ def begins_with_slips(typed: str, word: str, slips: int) -> bool:
     The distance is Damerau's and Levenshtein's, no letter edited twice. The last letter typed must be one of the
     word's, unless the word ends there: any other letter could be called an added one, behind a shorter beginning.
     """
+    if slips == 0:
+        return word.startswith(typed)
     same = same_letters(typed, word)
     typed, word = typed[same:], word[same:]
     if not typed:
         return True
-    if slips == 0:
-        return False
     if len(typed) == 1 and len(word) <= 1:
         return True
     return any(begins_with_slips(rest, other, slips - 1) for rest, other in _mended(typed, word))

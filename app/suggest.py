@@ -14,6 +14,9 @@ from app.typed import typed_pieces
 
 DEFAULT_LIMIT, LARGEST_LIMIT = 8, 20
 
+LARGE = 10_000
+"""Questions; of more, a keystroke may take longer than an event loop should be held up."""
+
 MOST_PIECES = 32
 """Pieces of what is typed that count: more than a question has of words."""
 
@@ -50,6 +53,11 @@ class Suggester:
                 self._texts.append(question)
                 self._passages.append(passage.id)
                 yield merchant_id, question
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there are so many questions that an event loop should have `suggest` run in a thread."""
+        return len(self._index) > LARGE
 
     def suggest(self, typed: str, *, merchants: Collection[str] = (), limit: int = DEFAULT_LIMIT) -> list[Suggestion]:
         """At most `limit` questions, the best match first; within `merchants`, if any are named.

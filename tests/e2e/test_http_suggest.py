@@ -1,6 +1,8 @@
 """Suggestions over HTTP: what a search box sends on every keystroke, and what comes back."""
 
+import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from urllib.parse import quote
 
 import pytest
@@ -9,6 +11,7 @@ from starlette.testclient import TestClient
 from app.api.application import create_app
 from app.api.schemas import Problem
 from app.api.suggest_schemas import SuggestReply
+from app.suggest import Suggester, Suggestion
 
 LONG = "How long does shipping take?"
 
@@ -62,6 +65,27 @@ def test_the_limit_bounds_the_suggestions(client: TestClient, limit: int, count:
 
 def test_the_time_it_took_is_told(client: TestClient) -> None:
     assert client.get("/v1/suggest?q=ship").headers["server-timing"].startswith("suggest;dur=")
+
+
+def is_in_the_event_loop() -> bool:
+    with suppress(RuntimeError):
+        return asyncio.get_running_loop().is_running()
+    return False
+
+
+@pytest.mark.parametrize(("large", "in_loop"), [(0, False), (1_000, True)])
+def test_a_large_index_never_holds_up_the_event_loop(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, large: int, *, in_loop: bool
+) -> None:
+    where: list[bool] = []
+
+    def suggest(*_: object, **__: object) -> list[Suggestion]:
+        where.append(is_in_the_event_loop())
+        return []
+
+    monkeypatch.setattr("app.suggest.LARGE", large)
+    monkeypatch.setattr(Suggester, "suggest", suggest)
+    assert (texts(client, q="ship"), where) == ([], [in_loop])
 
 
 BAD: Mapping[str, tuple[str, int, str]] = {

@@ -1,11 +1,13 @@
 """Questions that match typed pieces, against reading every question."""
 
 from collections.abc import Sequence
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.known_words import KnownWords
 from app.question_index import QuestionIndex, Rigour
 from app.shared_words import are_akin
 from app.typed import stored_pieces, typed_pieces
@@ -88,6 +90,34 @@ def test_what_others_write_changes_nothing_within_a_merchant(
     assert alone.matching(pieces, 5, merchants={"a"}, rigour=rigour) == beside.matching(
         pieces, 5, merchants={"a"}, rigour=rigour
     )
+
+
+@pytest.mark.parametrize("rigour", [Rigour.SLIPS, Rigour.HALF])
+def test_what_others_write_hides_no_slip_within_a_merchant_too_large_to_be_read(rigour: Rigour) -> None:
+    questions = [("a", f"shipping {'x' * n}") for n in range(9)]
+    beside = QuestionIndex([*questions, ("b", "shiping")], most_read=4)
+    assert beside.matching(["shiping"], 3, merchants={"a"}, rigour=rigour) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("shiping retrun warrnty refnd", [0]),
+        ("refnd long shiping retrun warrnty", [0]),
+        ("refnd lnog shiping retrun warrnty", []),
+    ],
+)
+def test_slips_are_mended_in_the_last_four_pieces_that_mean_no_word(typed: str, found: list[int]) -> None:
+    index = QuestionIndex([("a", "long refund return shipping warranty")])
+    assert index.matching(typed.split(), 9, rigour=Rigour.SLIPS) == found
+
+
+def test_a_slip_is_looked_for_once_for_both_rigours_and_the_next_keystroke() -> None:
+    index = QuestionIndex([("a", "Shipping")])
+    with patch.object(KnownWords, "meant_with_slips", autospec=True, side_effect=KnownWords.meant_with_slips) as mended:
+        index.matching(["shiping"], 9, rigour=Rigour.SLIPS)
+        index.matching(["shiping", "c"], 9, rigour=Rigour.HALF)
+    assert mended.call_count == 1
 
 
 TEXTS = {

@@ -136,3 +136,11 @@ def test_no_foreign_question_is_ever_suggested_and_none_twice(
     found = [(s.merchant.id, s.text) for s in suggester(together).suggest(typed, merchants=merchants, limit=20)]
     assert set(found) <= {question for question in together if question[0] in merchants or not merchants}
     assert len(set(found)) == len(found)
+
+
+@pytest.mark.parametrize(("large", "is_large"), [(0, True), (1, False)])
+def test_an_index_of_more_questions_than_a_bound_is_large(
+    monkeypatch: pytest.MonkeyPatch, large: int, *, is_large: bool
+) -> None:
+    monkeypatch.setattr("app.suggest.LARGE", large)
+    assert suggester([("casely", "Returns?")]).is_large == is_large
