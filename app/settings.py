@@ -29,7 +29,7 @@ class Settings:
     token_pooling: int = _setting(
         "1", "neighbouring tokens kept as one row: 2 halves what the index takes on disk, at some loss (README)"
     )
-    encoder_threads: int = _setting("1", "threads of the query encoder; two take as long, and a quarter more processor time")
+    encoder_threads: int = _setting("1", "threads of the query encoder; two take as long, at more cost")
     workers: int = _setting("2", "searches computed at the same time; others wait in the queue")
     queue: int = _setting("64", "searches that may wait; one more is answered 503 `overloaded`")
     queue_ms: int = _setting("2000", "milliseconds that a search may wait before it is answered 503 `overloaded`")
