@@ -151,8 +151,8 @@ def test_labelled_files_are_asked_of_the_configured_index_and_its_cost_is_told(p
     printed = capsys.readouterr().out
     assert told["sets"]["own"]["final"]["success_at_1"] == 1.0
     assert list(_rows(printed, "milliseconds"))[-1] == "processing"
-    assert {"vectors", "token rows", "lexical index"} <= set(_rows(printed, "MiB of memory"))
-    assert int(_rows(printed, "2 passages")["passages.index"][1]) > HashingEncoder().dimension * 4
+    assert {"exact vectors", "token rows", "lexical index"} <= set(_rows(printed, "MiB of memory"))
+    assert int(_rows(printed, "2 passages")["passages.vectors.npy"][1]) > HashingEncoder().dimension * 4
 
 
 def _lines(first: int, last: int) -> dict[str, object]:

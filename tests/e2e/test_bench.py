@@ -64,7 +64,7 @@ def test_ingestion_is_told_part_by_part(capsys: Captured) -> None:
     printed = capsys.readouterr().out
     assert "20 passages" in printed
     parts = [line.split("|")[1].strip() for line in printed.splitlines() if line.startswith("|")]
-    assert {"faq ingest, everything", "– encoder: passages", "– token encoder: tokens", "– all else"} <= set(parts)
+    assert {"faq ingest, everything", "– encoder: passages", "– encoder: questions", "– all else"} <= set(parts)
 
 
 def test_what_cannot_be_measured_is_said(tmp_path: Path, capsys: Captured) -> None:
