@@ -1,9 +1,10 @@
 """What a search may ask for."""
 
 import dataclasses
+from collections.abc import Container, Iterable
 
 from app.domain import SearchRequest
-from app.errors import InvalidQuery, InvalidValue
+from app.errors import InvalidQuery, InvalidValue, UnknownMerchant
 from app.text import normalise
 
 LONGEST_QUERY = 512
@@ -27,3 +28,10 @@ def checked(request: SearchRequest) -> SearchRequest:
         if not low <= value <= high:
             raise InvalidValue(f"{name} is {value}; give a whole number from {low} to {high}.")
     return dataclasses.replace(request, q=query)
+
+
+def require_known(merchants: Iterable[str], known: Container[str]) -> None:
+    """Raises UnknownMerchant for the first id that the index does not hold."""
+    for merchant_id in merchants:
+        if merchant_id not in known:
+            raise UnknownMerchant(f"No merchant {merchant_id[:100]!r}. GET /v1/merchants lists them.")

@@ -1,6 +1,6 @@
 """The search use case: one request to ranked, attributed passages within the caller's filters."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
@@ -9,7 +9,7 @@ import numpy as np
 
 from app.domain import Answerability, Hit, Merchant, Passage, SearchRequest, SearchResult
 from app.encoders.ports import QueryEncoder, SecondEncoder
-from app.errors import IndexIncompatible, NotFound, UnknownMerchant
+from app.errors import IndexIncompatible, NotFound
 from app.facets import Facet
 from app.generations import Generation
 from app.highlights import Highlighter
@@ -17,7 +17,7 @@ from app.merchant_names import MerchantNames
 from app.preferences import Preferences
 from app.query_cleaning import cleaned
 from app.query_encoding import QueryEncoders, embedding_cache
-from app.requests import checked
+from app.requests import checked, require_known
 from app.retrieval.answerability import Evidence, answerability, confidence, score_of
 from app.retrieval.dense import DenseRetriever
 from app.retrieval.fusion import Fused, RetrievalQuery, Retriever
@@ -73,7 +73,7 @@ class Searcher:
             rows.second if understanding.second else None,
             self._weights.fusion,
         )
-        self._names = MerchantNames(content.merchants)
+        self.names = MerchantNames(content.merchants)
         self._preferences = Preferences(content.columns.merchants, content.columns.languages, self._weights.preference)
         self._highlighter = Highlighter(content.passages, rows.tokens, content.frequent)
         self.merchants = {merchant.id: merchant for merchant in content.merchants}
@@ -94,7 +94,7 @@ class Searcher:
         """
         watch = Stopwatch()
         request = checked(request)
-        self._check_merchants(request.merchants)
+        require_known(request.merchants, self.merchants)
         asked = self._understood(request, watch)
         fused = self._rank(asked, request, watch)
         groups = self._collapsed(fused)[:MOST_HITS]
@@ -117,7 +117,7 @@ class Searcher:
         )
 
     def _understood(self, request: SearchRequest, watch: Stopwatch) -> _Asked:
-        named = self._names.named(request.q, among=request.merchants)
+        named = self.names.named(request.q, among=request.merchants)
         text, language = cleaned(named.rest), self._understanding.language(named.rest)
         watch.lap("language and names")
         encoded = self._encoders.encode(text, language)
@@ -212,11 +212,6 @@ class Searcher:
     def merchant_of(self, passage: Passage) -> Merchant:
         """Who the registry says a passage belongs to."""
         return self.merchants[passage.merchant_id]
-
-    def _check_merchants(self, wanted: Iterable[str]) -> None:
-        for merchant_id in wanted:
-            if merchant_id not in self.merchants:
-                raise UnknownMerchant(f"No merchant {merchant_id[:100]!r}. GET /v1/merchants lists them.")
 
     def _selection(self, request: SearchRequest) -> Selection | None:
         """Which rows the filters leave, or None where there are no filters."""

@@ -36,6 +36,11 @@ class Settings:
     cache_mb: int = _setting("32", "megabytes for replies and query embeddings that are kept for the same query again")
     processes: int = _setting("1", "processes that serve; each loads everything, and keeps its own replies and figures")
 
+    @property
+    def bytes_of_a_cache(self) -> int:
+        """What each of the two caches may hold: replies, and query embeddings."""
+        return self.cache_mb * 1_000_000 // 2
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
         """Settings from `environment` (default: the process's own).

@@ -1,14 +1,14 @@
 """The suggest use case: stored questions that complete or match what a visitor has typed so far, by their letters."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Self
 
 from app.domain import Merchant, Passage
-from app.errors import UnknownMerchant
 from app.merchant_names import MerchantNames
 from app.question_index import QuestionIndex, Rigour
+from app.requests import require_known
 from app.text_store import TextStore
 from app.typed import typed_pieces
 
@@ -33,10 +33,9 @@ class Suggestion:
 class Suggester:
     """Completes questions of one generation. Safe to use from many threads."""
 
-    def __init__(self, passages: Iterable[Passage], merchants: Sequence[Merchant]) -> None:
-        """`passages`, those of one merchant together, are read once and not kept."""
-        self._merchants = {merchant.id: merchant for merchant in merchants}
-        self._names = MerchantNames(merchants)
+    def __init__(self, passages: Iterable[Passage], merchants: Mapping[str, Merchant], names: MerchantNames) -> None:
+        """`passages`, those of one merchant together, are read once and not kept; `merchants` are by id."""
+        self._merchants, self._names = merchants, names
         self._texts, self._passages = TextStore(), TextStore()
         self._index = QuestionIndex(self._kept(passages))
 
@@ -66,9 +65,7 @@ class Suggester:
         enough. The caller has checked `typed` and `limit`.
         Raises UnknownMerchant for a merchant that the index does not hold.
         """
-        for merchant_id in merchants:
-            if merchant_id not in self._merchants:
-                raise UnknownMerchant(f"No merchant {merchant_id[:100]!r}. GET /v1/merchants lists them.")
+        require_known(merchants, self._merchants)
         return [self._suggestion(number) for number in self._found(_Wanted.of(typed, merchants), typed, limit)]
 
     def _found(self, whole: "_Wanted", typed: str, limit: int) -> list[int]:

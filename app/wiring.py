@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _HASHING = "hashing"
 _NONE = "none"
-_MEGABYTE = 1_000_000
 
 
 def vector_index() -> "IndexKinds":
@@ -65,7 +64,7 @@ def searcher(settings: Settings) -> "Searcher":
         second=second.result(),
         language=language.result(),
         weights=read_weights(),
-        cache_bytes=settings.cache_mb * _MEGABYTE // 2,
+        cache_bytes=settings.bytes_of_a_cache,
     )
     return Searcher(generation, understanding)
 

@@ -44,7 +44,7 @@ def application(settings: Settings) -> FastAPI:
         workers=settings.workers,
         queue=settings.queue,
         patience=settings.queue_ms / 1000,
-        cache_bytes=settings.cache_mb * 1_000_000 // 2,
+        cache_bytes=settings.bytes_of_a_cache,
     )
     return create_app(lambda: _loaded(settings), serving)
 

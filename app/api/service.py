@@ -77,5 +77,5 @@ class Service:
         searcher = self._load()
         searcher.search(_WARM_UP)
         content = searcher.generation.content
-        self._suggester = Suggester(content.passages, content.merchants)
+        self._suggester = Suggester(content.passages, searcher.merchants, searcher.names)
         return searcher

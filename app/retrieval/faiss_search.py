@@ -1,7 +1,7 @@
 """What the indexes of FAISS have in common: how they are read, asked, and kept to some rows."""
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import faiss
 import numpy as np
@@ -10,6 +10,25 @@ from app.errors import IndexCorrupt
 from app.retrieval.ports import Ranking, Rows, Selection, Vectors
 
 Index = TypeVar("Index", bound=faiss.Index)
+
+
+class FaissIndex(Generic[Index]):
+    """What a `VectorIndex` by FAISS has beside its search."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        """Length of every vector."""
+        return int(self._index.d)
+
+    def save(self, path: Path) -> None:
+        """Writes FAISS's own format."""
+        faiss.write_index(self._index, str(path))
 
 
 def found_by(

@@ -5,23 +5,12 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-from app.retrieval.faiss_search import found_by, read_index, selector_of
+from app.retrieval.faiss_search import FaissIndex, found_by, read_index, selector_of
 from app.retrieval.ports import Ranking, Selection, VectorIndexKind, Vectors
 
 
-class FlatIndex:
+class FlatIndex(FaissIndex[faiss.IndexFlatIP]):
     """Exact search. One thread a search: two are two to four times slower on small indexes (measured)."""
-
-    def __init__(self, index: faiss.IndexFlatIP) -> None:
-        self._index = index
-
-    def __len__(self) -> int:
-        return int(self._index.ntotal)
-
-    @property
-    def dimension(self) -> int:
-        """Length of every vector."""
-        return int(self._index.d)
 
     def search(self, vector: Vectors, limit: int, selection: Selection | None = None) -> Ranking:
         """See `VectorIndex.search`; the selection is applied inside FAISS, before the best are taken."""
@@ -30,10 +19,6 @@ class FlatIndex:
         selector = selector_of(selection, len(self))
         parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # the stubs describe C++'s
         return found_by(self._index, vector, limit, parameters=parameters)
-
-    def save(self, path: Path) -> None:
-        """Writes FAISS's own format."""
-        faiss.write_index(self._index, str(path))
 
 
 def build_flat(vectors: Vectors) -> FlatIndex:

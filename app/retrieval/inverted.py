@@ -6,7 +6,7 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-from app.retrieval.faiss_search import found_by, read_index, selector_of
+from app.retrieval.faiss_search import FaissIndex, found_by, read_index, selector_of
 from app.retrieval.ports import Ranking, Selection, VectorIndexKind, Vectors
 
 _PROBED = 96
@@ -24,19 +24,8 @@ _ADDED = 65_536
 """Rows added at a time, so that an index of vectors in a file is built without all of them in memory."""
 
 
-class InvertedIndex:
+class InvertedIndex(FaissIndex[faiss.IndexIVFScalarQuantizer]):
     """Search in the nearest lists: near the exact one in what it finds, and in its scores by about 0.01."""
-
-    def __init__(self, index: faiss.IndexIVFScalarQuantizer) -> None:
-        self._index = index
-
-    def __len__(self) -> int:
-        return int(self._index.ntotal)
-
-    @property
-    def dimension(self) -> int:
-        """Length of every vector."""
-        return int(self._index.d)
 
     def search(self, vector: Vectors, limit: int, selection: Selection | None = None) -> Ranking:
         """See `VectorIndex.search`; the fewer rows are selected, the more lists are looked into."""
@@ -50,10 +39,6 @@ class InvertedIndex:
         lists = min(nprobe, self._index.nlist)
         parameters = faiss.SearchParametersIVF(nprobe=lists, **more)  # type: ignore[call-arg]  # stubs describe C++'s
         return found_by(self._index, vector, limit, parameters=parameters)
-
-    def save(self, path: Path) -> None:
-        """Writes FAISS's own format."""
-        faiss.write_index(self._index, str(path))
 
 
 def build_inverted(vectors: Vectors) -> InvertedIndex:

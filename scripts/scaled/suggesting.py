@@ -8,6 +8,7 @@ import numpy as np
 
 from app.content import StoredContent
 from app.labelled import LabelledQuery
+from app.merchant_names import MerchantNames
 from app.suggest import Suggester
 from scripts.benchmark.queries import typed
 from scripts.scaled.child import Figures, memory
@@ -21,7 +22,8 @@ _KEYSTROKES = 6
 def suggestions(content: StoredContent, labelled: Sequence[LabelledQuery]) -> Figures:
     """Of all questions, and of a random merchant's, which comes as often as it has passages."""
     before, started = memory()["resident"], time.perf_counter()
-    suggester = Suggester(content.passages, content.merchants)
+    merchants = {merchant.id: merchant for merchant in content.merchants}
+    suggester = Suggester(content.passages, merchants, MerchantNames(content.merchants))
     seconds, grown = time.perf_counter() - started, memory()["resident"] - before
     keystrokes = [each.query for each in islice(typed(labelled), _KEYSTROKES * len(labelled))]
     counts = content.columns.merchants.counts

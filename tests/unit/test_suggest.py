@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain import Merchant, Passage, Span
 from app.errors import UnknownMerchant
+from app.merchant_names import MerchantNames
 from app.suggest import MOST_PIECES, Suggester
 
 MERCHANTS = [
@@ -35,7 +36,8 @@ def passage(merchant_id: str, question: str | None, number: int) -> Passage:
 
 
 def suggester(questions: Sequence[tuple[str, str | None]]) -> Suggester:
-    return Suggester((passage(*question, n) for n, question in enumerate(questions)), MERCHANTS)
+    passages = (passage(*question, n) for n, question in enumerate(questions))
+    return Suggester(passages, {merchant.id: merchant for merchant in MERCHANTS}, MerchantNames(MERCHANTS))
 
 
 QUESTIONS: list[tuple[str, str | None]] = [
