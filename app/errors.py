@@ -14,18 +14,28 @@ FaqError                      something a person can mend; the message says how
 |   +-- IndexIncompatible     built with another format or model
 |   +-- IndexCorrupt          a file does not match its checksum
 |   +-- IngestBusy            another ingestion holds the lock
++-- DataFolderError           a file that the service writes cannot be read or written
 +-- EvaluationError           a file of labelled queries is unusable
 +-- ServingError              the service cannot listen
++-- InternalError             a fault of the service itself: what whoever asked is told instead of the fault
 +-- RequestError              a search request that cannot be served (the API turns it into a problem)
     +-- InvalidQuery          the query text itself
     +-- InvalidValue          another field's value
+    +-- UnknownField          a name that is no field
     +-- UnknownMerchant       no such merchant in the caller's scope
     +-- NotFound              no such passage or document in the caller's scope
 """
 
+from typing import ClassVar
+
 
 class FaqError(Exception):
-    """Something a person can mend; the message says what was wrong, where, and what to do."""
+    """Something a person can mend; the message says what was wrong, where, and what to do.
+
+    `code` is what programs know it by, over HTTP and MCP; empty where no program is told.
+    """
+
+    code: ClassVar[str] = ""
 
 
 class SettingsError(FaqError):
@@ -80,12 +90,25 @@ class IngestBusy(IndexFolderError):
     """Another ingestion holds the index folder's lock."""
 
 
+class DataFolderError(FaqError):
+    """A file of the data folder, which the running service writes, cannot be read or written."""
+
+
 class EvaluationError(FaqError):
     """A file of labelled queries is unusable."""
 
 
 class ServingError(FaqError):
     """The service cannot listen on its address."""
+
+
+class InternalError(FaqError):
+    """A fault of the service itself: what whoever asked is told, while the log has the fault."""
+
+    code = "internal_error"
+
+    def __init__(self) -> None:
+        super().__init__("This is a fault of the service; its log says which. Try again later.")
 
 
 class RequestError(FaqError):
@@ -95,14 +118,28 @@ class RequestError(FaqError):
 class InvalidQuery(RequestError):
     """The query is empty, too long, or holds characters that are not text."""
 
+    code = "invalid_query"
+
 
 class InvalidValue(RequestError):
     """A field other than the query has an unusable value."""
+
+    code = "invalid_value"
+
+
+class UnknownField(RequestError):
+    """The request holds a name that is none of the fields."""
+
+    code = "unknown_field"
 
 
 class UnknownMerchant(RequestError):
     """No merchant of this id exists in the caller's scope."""
 
+    code = "unknown_merchant"
+
 
 class NotFound(RequestError):
     """No passage or document of this name exists in the caller's scope."""
+
+    code = "not_found"

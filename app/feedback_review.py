@@ -1,0 +1,54 @@
+"""What people said of each passage, with what the served index knows of it: its question, and whose it is."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.content import StoredContent, read_content
+from app.errors import IndexFolderError
+from app.feedback import FeedbackFile, Tally
+from app.generations import current_folder
+
+_QUERIES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A passage that feedback was given on; `question` and `merchant` are None where the index has it no longer.
+
+    `unhelped` are the newest queries that it did not help with, each once.
+    """
+
+    tally: Tally
+    question: str | None
+    merchant: str | None
+    unhelped: tuple[str, ...]
+
+
+def review(store: FeedbackFile, index: Path, *, merchant: str | None = None) -> list[Reviewed]:
+    """Every passage with feedback, those with most complaints first. Raises DataFolderError."""
+    content, unhelped = _served(index), defaultdict[str, dict[str, None]](dict)
+    for entry in store.entries(merchant=merchant):
+        if not entry.helpful:
+            unhelped[entry.passage_id].setdefault(entry.query)
+    return [
+        Reviewed(tally, *_known(content, tally.id), tuple(unhelped[tally.id])[:_QUERIES_SHOWN])
+        for tally in store.tallies("passage_id", merchant=merchant)
+    ]
+
+
+def _served(index: Path) -> StoredContent | None:
+    """The served generation's content; None without one: what people said can be read all the same."""
+    try:
+        return read_content(current_folder(index))
+    except IndexFolderError:
+        return None
+
+
+def _known(content: StoredContent | None, passage_id: str) -> tuple[str | None, str | None]:
+    """The question (or section, or where the text begins) and the merchant's label; None where nobody knows them."""
+    passage = content.passages.by_key.get(passage_id) if content else None
+    if content is None or passage is None:
+        return None, None
+    labels = {merchant.id: merchant.label for merchant in content.merchants}
+    return passage.question or passage.section or passage.text[:80], labels[passage.merchant_id]
