@@ -27,11 +27,16 @@ class Merchant:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document without its text: what a hit says of where its passage was taken from."""
+    """A document without its text: what a hit says of where its passage was taken from.
+
+    `url` and `retrieved` (a date) are the registry's, None where it does not tell.
+    """
 
     path: str
     merchant_id: str
     title: str | None = None
+    url: str | None = None
+    retrieved: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class Document:
     @property
     def source(self) -> Source:
         """The document without its text."""
-        return Source(self.path, self.merchant_id, self.title)
+        return Source(self.path, self.merchant_id, self.title, self.url, self.retrieved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,20 @@ class Highlight:
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """How a passage matched a query: whether they are in different languages, and how near they are.
+
+    `semantic` is how well the query's tokens are met by the passage's (late interaction, a mean of cosines), `lexical`
+    the share of its letters, weighted by rarity, that the passage has. None of a passage that was ranked by its vector
+    alone.
+    """
+
+    cross_lingual: bool
+    semantic: float | None = None
+    lexical: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that matched, with its score in 0..1 (higher is better, comparable between queries)."""
 
@@ -101,7 +120,7 @@ class Hit:
     merchant: Merchant
     source: Source
     score: float
-    cross_lingual: bool
+    match: Match
     highlights: tuple[Highlight, ...] = ()
     duplicates: tuple[str, ...] = ()
 

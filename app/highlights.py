@@ -53,6 +53,15 @@ class _Marked:
     lengths: _Offsets
 
 
+@dataclass(frozen=True, slots=True)
+class SentenceEvidence:
+    """The sentences of a passage's text that have tokens: their places, how many tokens, how much each tells."""
+
+    places: Sequence[Place]
+    lengths: _Offsets
+    evidence: Vectors
+
+
 class Highlighter:
     """For the passages of an index, row n of `rows` being passage n's. Safe to use from many threads."""
 
@@ -66,7 +75,7 @@ class Highlighter:
         answer = len(embedded) - len(passage.text)
         frequent = self._frequent.of(passage.language)
         words = PassageWords(found for found in folded_pieces(embedded, ends) if found[0] not in frequent)
-        spans = _sentences(embedded, answer)
+        spans = [(answer + start, answer + end) for start, end in answer_sentences(passage.text)]
         bounds = np.searchsorted(ends, np.array(spans, np.int64).reshape(-1, 2), side="right")
         lengths = bounds[:, 1] - bounds[:, 0]
         told = [span for span, length in zip(spans, lengths.tolist(), strict=True) if length > 0]
@@ -87,23 +96,34 @@ class Highlighter:
             for row, passage, sentence in zip(rows, passages, best, strict=True)
         ]
 
+    def evidence(self, tokens: Vectors, row: int) -> SentenceEvidence:
+        """What each sentence of a row tells about the query, by all of its tokens: nothing where there are none."""
+        passage = self._prepared(row)
+        places = [(start - passage.answer, end - passage.answer) for start, end in passage.sentences]
+        if not places or not len(tokens):
+            return SentenceEvidence(places, passage.lengths, np.zeros(len(places), np.float32))
+        (evidence,) = self._scores(tokens, [passage])
+        return SentenceEvidence(places, passage.lengths, evidence)
+
     def _best_sentences(self, tokens: Vectors, passages: Sequence[_Marked]) -> list[Place | None]:
         """Each passage's sentence with the most evidence; None where no token of it, or of the query, is known."""
-        choices = [passage for passage in passages if len(passage.sentences) > 1]
         if not len(tokens):
             return [None] * len(passages)
+        choices = [passage for passage in passages if len(passage.sentences) > 1]
         best = {id(passage): passage.sentences[0] for passage in passages if passage.sentences}
-        if choices:
-            firsts = np.concatenate([passage.firsts for passage in choices])
-            lengths = np.concatenate([passage.lengths for passage in choices])
-            spread = tokens[:: -(-len(tokens) // _ASKED)]
-            evidence = self._rows.run_scores(spread, firsts, lengths, share=SENTENCE_SHARE)
-            start = 0
-            for passage in choices:
-                end = start + len(passage.sentences)
-                best[id(passage)] = passage.sentences[int(evidence[start:end].argmax())]
-                start = end
+        spread = tokens[:: -(-len(tokens) // _ASKED)]
+        for passage, evidence in zip(choices, self._scores(spread, choices), strict=True):
+            best[id(passage)] = passage.sentences[int(evidence.argmax())]
         return [best.get(id(passage)) for passage in passages]
+
+    def _scores(self, tokens: Vectors, passages: Sequence[_Marked]) -> list[Vectors]:
+        """The evidence of each sentence of passages that have some, for a query that has tokens."""
+        if not passages:
+            return []
+        firsts = np.concatenate([passage.firsts for passage in passages])
+        lengths = np.concatenate([passage.lengths for passage in passages])
+        evidence = self._rows.run_scores(tokens, firsts, lengths, share=SENTENCE_SHARE)
+        return np.split(evidence, np.cumsum([len(passage.sentences) for passage in passages])[:-1])
 
 
 def _highlights(passage: _Marked, asked: QueryWords, sentence: Place | None, *, whole: bool) -> Iterator[Highlight]:
@@ -124,14 +144,13 @@ def _answering(words: Iterable[Place], sentence: Place | None, *, whole: bool) -
     return [sentence] if whole or not inside else inside
 
 
-def _sentences(embedded: str, answer: int) -> list[Place]:
-    """The spans of the answer's sentences, without bullets; a line ends one, so that an item of a list is one."""
+def answer_sentences(text: str) -> list[Place]:
+    """The spans of the sentences, without bullets; a line ends one, so that an item of a list is one."""
     spans = []
-    for line in lines_of(embedded[answer:]):
-        first = answer + line.start
-        for sentence in sentences(embedded[first : answer + line.end]):
-            start, end = first + sentence.start, first + sentence.end
-            spans.append((end - len(embedded[start:end].lstrip(_BULLETS + " \t")), end))
+    for line in lines_of(text):
+        for sentence in sentences(text[line.start : line.end]):
+            start, end = line.start + sentence.start, line.start + sentence.end
+            spans.append((end - len(text[start:end].lstrip(_BULLETS + " \t")), end))
     return spans
 
 

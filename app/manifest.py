@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.errors import IndexCorrupt, IndexIncompatible
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 FILE_NAME = "manifest.json"
 _REMEDY = "Run `faq ingest` to build the index again."
 

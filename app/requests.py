@@ -14,13 +14,7 @@ LARGEST_OFFSET = 1000
 
 def checked(request: SearchRequest) -> SearchRequest:
     """The request with its query trimmed. Raises InvalidQuery or InvalidValue, saying what is allowed."""
-    query = request.q.strip()
-    if any("\ud800" <= c <= "\udfff" or c == "\0" for c in query):
-        raise InvalidQuery("q holds a NUL or a lone surrogate, which are not text. Send UTF-8 text.")
-    if len(query) > LONGEST_QUERY:
-        raise InvalidQuery(f"q has {len(query)} characters; at most {LONGEST_QUERY} are allowed. Shorten it.")
-    if not normalise(query):
-        raise InvalidQuery("q is blank. Ask a question or give some words.")
+    query = checked_query(request.q, "q")
     for name, value, low, high in (
         ("limit", request.limit, 1, LARGEST_LIMIT),
         ("offset", request.offset, 0, LARGEST_OFFSET),
@@ -28,6 +22,18 @@ def checked(request: SearchRequest) -> SearchRequest:
         if not low <= value <= high:
             raise InvalidValue(f"{name} is {value}; give a whole number from {low} to {high}.")
     return dataclasses.replace(request, q=query)
+
+
+def checked_query(text: str, field: str) -> str:
+    """The query of a field, trimmed. Raises InvalidQuery, saying what is allowed."""
+    query = text.strip()
+    if any("\ud800" <= c <= "\udfff" or c == "\0" for c in query):
+        raise InvalidQuery(f"{field} holds a NUL or a lone surrogate, which are not text. Send UTF-8 text.")
+    if len(query) > LONGEST_QUERY:
+        raise InvalidQuery(f"{field} has {len(query)} characters; at most {LONGEST_QUERY} are allowed. Shorten it.")
+    if not normalise(query):
+        raise InvalidQuery(f"{field} is blank. Ask a question or give some words.")
+    return query
 
 
 def require_known(merchants: Iterable[str], known: Container[str]) -> None:

@@ -7,12 +7,12 @@ from operator import and_
 
 import numpy as np
 
-from app.domain import Answerability, Hit, Merchant, Passage, SearchRequest, SearchResult
+from app.domain import Answerability, Hit, Match, Merchant, Passage, SearchRequest, SearchResult
 from app.encoders.ports import QueryEncoder, SecondEncoder
 from app.errors import IndexIncompatible, NotFound
 from app.facets import Facet
 from app.generations import Generation
-from app.highlights import Highlighter
+from app.highlights import Highlighter, SentenceEvidence
 from app.merchant_names import MerchantNames
 from app.preferences import Preferences
 from app.query_cleaning import cleaned
@@ -21,7 +21,7 @@ from app.requests import checked, require_known
 from app.retrieval.answerability import Evidence, answerability, confidence, score_of
 from app.retrieval.dense import DenseRetriever
 from app.retrieval.fusion import Fused, RetrievalQuery, Retriever
-from app.retrieval.ports import Rows, Selection
+from app.retrieval.ports import Rows, Selection, Vectors
 from app.retrieval.query_parts import parts_of
 from app.retrieval.weights import Weights
 from app.stopwatch import Stopwatch
@@ -54,6 +54,15 @@ class _Asked:
     named: frozenset[str]
     asks: bool
     """Whether there is more in it than signs, numbers and a merchant's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A result, with what its hits can be looked at again by: the query's tokens, and the hits' rows."""
+
+    result: SearchResult
+    tokens: Vectors
+    rows: Sequence[int]
 
 
 class Searcher:
@@ -92,6 +101,10 @@ class Searcher:
 
         Raises InvalidQuery, InvalidValue, or UnknownMerchant for a merchant that the index does not hold.
         """
+        return self.found(request).result
+
+    def found(self, request: SearchRequest) -> Found:
+        """As `search`, for `evidence`."""
         watch = Stopwatch()
         request = checked(request)
         require_known(request.merchants, self.merchants)
@@ -104,7 +117,7 @@ class Searcher:
         hits = self._hits(groups[page], asked, fused, scores=scores)
         facets = self._counted(fused.rows[[places[0] for places in groups]])
         watch.lap("hits")
-        return SearchResult(
+        result = SearchResult(
             query=request.q,
             query_language=asked.language,
             answerability=judged,
@@ -115,6 +128,11 @@ class Searcher:
             generation=self.generation.manifest.generation,
             stages=watch.stages,
         )
+        return Found(result, asked.query.tokens, [int(fused.rows[places[0]]) for places in groups[page]])
+
+    def evidence(self, found: Found, place: int) -> SentenceEvidence:
+        """How much each sentence of the hit at this place of the page tells about the query."""
+        return self._highlighter.evidence(found.tokens, found.rows[place])
 
     def _understood(self, request: SearchRequest, watch: Stopwatch) -> _Asked:
         named = self.names.named(request.q, among=request.merchants)
@@ -156,8 +174,8 @@ class Searcher:
         confident = 0.0
         if groups and asked.asks:
             seen = groups[: fused.looked_at]  # none behind them has been looked at
-            plain = [float(fused.plain[places[0]]) for places in seen if places[0] < fused.looked_at]
-            second = None if fused.second is None else float(fused.second[0])
+            plain = [float(fused.grounds.plain[places[0]]) for places in seen if places[0] < fused.looked_at]
+            second = None if fused.grounds.second is None else float(fused.grounds.second[0])
             foreign = self._is_foreign(int(fused.rows[0]), asked.language)
             confident = confidence(Evidence(plain[0], plain[1:], second, foreign), self._weights)
         return answerability(confident, self._weights.verdict)
@@ -170,7 +188,8 @@ class Searcher:
         if len(groups) == 1:
             return [confident][page]
         unseen = len(fused.rows) - fused.looked_at
-        plain = np.concatenate([fused.plain, np.full(unseen, fused.plain.min(initial=0))])
+        plain = fused.grounds.plain
+        plain = np.concatenate([plain, np.full(unseen, plain.min(initial=0))])
         behind = np.maximum.accumulate([plain[0] - plain[places[0]] for places in groups])
         return [score_of(confident, float(less), self._weights.score) for less in behind[page]]
 
@@ -187,11 +206,11 @@ class Searcher:
                 merchant=self.merchant_of(passage),
                 source=self.sources[passage.document],
                 score=score,
-                cross_lingual=same[0] in foreign,
+                match=_match(fused, places[0], cross_lingual=same[0] in foreign),
                 highlights=highlights,
                 duplicates=tuple(self._passage_at(row).id for row in same[1:]),
             )
-            for same, highlights, score in zip(rows, marked, scores, strict=True)
+            for places, same, highlights, score in zip(page, rows, marked, scores, strict=True)
         )
 
     def _passage_at(self, row: int) -> Passage:
@@ -222,6 +241,13 @@ class Searcher:
     def _counted(self, rows: Rows) -> dict[str, dict[str, int]]:
         """How many of these rows each value of each facet has."""
         return {name: facet.counted(rows) for name, facet in self._facets.items()}
+
+
+def _match(fused: Fused, place: int, *, cross_lingual: bool) -> Match:
+    if place >= fused.looked_at:
+        return Match(cross_lingual)
+    semantic, lexical = (float(part[place]) for part in (fused.grounds.semantic, fused.grounds.lexical))
+    return Match(cross_lingual, semantic=round(semantic, 4), lexical=round(lexical, 4))
 
 
 def _check_encoders(generation: Generation, understanding: Understanding) -> None:

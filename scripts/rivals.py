@@ -8,7 +8,7 @@ from pathlib import Path
 import bm25s
 import numpy as np
 
-from app.domain import Answerability, Hit, SearchRequest, SearchResult
+from app.domain import Answerability, Hit, Match, SearchRequest, SearchResult
 from app.encoders.model_folder import ORIGINAL, read_card
 from app.generations import Generation
 from app.passage_texts import embedded_text
@@ -94,7 +94,7 @@ def _result(generation: Generation, request: SearchRequest, found: Ranking) -> S
         query_language=None,
         answerability=Answerability("weak", float(found.scores.max(initial=0.0))),
         hits=tuple(
-            Hit(passage, merchants[passage.merchant_id], sources[passage.document], score, cross_lingual=False)
+            Hit(passage, merchants[passage.merchant_id], sources[passage.document], score, Match(cross_lingual=False))
             for passage, score in zip(passages, found.scores.tolist(), strict=True)
         ),
         total_hits=len(passages),

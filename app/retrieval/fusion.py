@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -45,22 +46,39 @@ class RetrievalQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class Fused:
-    """Rows, best first, with their scores; the first `looked_at` were looked at by every part.
+class Grounds:
+    """What the parts say of the rows that all of them looked at, (rows,) each.
 
-    `plain` are the scores of those before preferences, in the same order, and `second` what the second encoder says of
-    them, None where it has no say.
+    `plain` are the scores before preferences, `semantic` the query's side of late interaction, `lexical` the share of
+    the query's letters that a passage has, and `second` the second encoder's opinion, None where it has no say.
     """
+
+    plain: Vectors
+    semantic: Vectors
+    lexical: Vectors
+    second: Vectors | None
+
+    def __len__(self) -> int:
+        return len(self.plain)
+
+    def take(self, which: Rows | slice) -> Self:
+        """Those of some rows, by their places."""
+        second = None if self.second is None else self.second[which]
+        return type(self)(self.plain[which], self.semantic[which], self.lexical[which], second)
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """Rows, best first, with their scores, and the grounds of the first ones, which every part has looked at."""
 
     rows: Rows
     scores: Vectors
-    plain: Vectors
-    second: Vectors | None
+    grounds: Grounds
 
     @property
     def looked_at(self) -> int:
         """How many rows every part has looked at."""
-        return len(self.plain)
+        return len(self.grounds)
 
 
 Prefer = Callable[[Rows, Vectors], Vectors]
@@ -103,18 +121,16 @@ class Retriever:
         watch.lap("lexical")
         opinion = None if self.second is None or query.second is None else self.second.opinion(query.second, candidates)
         watch.lap("second opinion")
-        plain = self._fused(query, candidates, by_letters, opinion=opinion)
+        grounds = self._grounds(query, candidates, by_letters, opinion=opinion)
         watch.lap("late interaction")
-        fused = _ordered(candidates, plain, opinion, prefer=prefer)
+        fused = _ordered(candidates, grounds, prefer)
         watch.lap("fusion")
         return _with_rest(fused, dense, limit)
 
-    def _fused(self, query: RetrievalQuery, rows: Rows, letters: Vectors, *, opinion: Opinion | None) -> Vectors:
+    def _grounds(self, query: RetrievalQuery, rows: Rows, letters: Vectors, *, opinion: Opinion | None) -> Grounds:
         weights = self.weights
-        late = [
-            weights.late_interaction * match.passages + weights.question_tokens * match.questions
-            for match in self.tokens.matches_by_part(query.tokens, rows, query.sentences)
-        ]
+        matches = self.tokens.matches_by_part(query.tokens, rows, query.sentences)
+        late = [weights.late_interaction * m.passages + weights.question_tokens * m.questions for m in matches]
         whole, asked = self.dense.scores(query.vector, rows)
         fused = (
             np.max(late, axis=0)  # a passage answers the sentence that it answers best
@@ -124,13 +140,18 @@ class Retriever:
         )
         if opinion:
             fused += weights.second_window * opinion.windows + weights.second_question * opinion.questions
-        return np.asarray(np.round(fused, _DECIMALS), np.float32)
+        return Grounds(
+            plain=np.asarray(np.round(fused, _DECIMALS), np.float32),
+            semantic=np.max([match.passages for match in matches], axis=0),
+            lexical=letters,
+            second=opinion.windows if opinion else None,
+        )
 
 
-def _ordered(rows: Rows, plain: Vectors, opinion: Opinion | None, *, prefer: Prefer | None) -> Fused:
-    scores = plain + prefer(rows, plain) if prefer else plain
+def _ordered(rows: Rows, grounds: Grounds, prefer: Prefer | None) -> Fused:
+    scores = grounds.plain + prefer(rows, grounds.plain) if prefer else grounds.plain
     order = np.lexsort((rows, -scores))
-    return Fused(rows[order], scores[order], plain[order], opinion.windows[order] if opinion else None)
+    return Fused(rows[order], scores[order], grounds.take(order))
 
 
 def _with_rest(fused: Fused, dense: Ranking, limit: int) -> Fused:
@@ -139,6 +160,4 @@ def _with_rest(fused: Fused, dense: Ranking, limit: int) -> Fused:
     floor = fused.scores.min(initial=np.inf)
     rows = np.concatenate([fused.rows, dense.rows[behind]])[:limit]
     scores = np.concatenate([fused.scores, np.minimum(floor, dense.scores[behind])])[:limit]
-    return Fused(
-        rows, scores.astype(np.float32), fused.plain[:limit], None if fused.second is None else fused.second[:limit]
-    )
+    return Fused(rows, scores.astype(np.float32), fused.grounds.take(slice(limit)))

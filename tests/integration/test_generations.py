@@ -13,7 +13,7 @@ from app.content import read_content
 from app.errors import IndexCorrupt, IndexFolderError, IndexIncompatible, IndexMissing
 from app.generations import current_folder, load_current
 from app.ingest import Ingestion
-from app.manifest import checksum
+from app.manifest import FORMAT_VERSION, checksum
 from app.retrieval.array_files import Parts, write_arrays
 from app.retrieval.flat import FLAT, build_flat
 from app.retrieval.kinds import BySize
@@ -59,7 +59,7 @@ def test_a_damaged_file_is_named(folder: Path, index: Path, name: str, damage: C
         load_current(index, FLAT)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", "3", '{"format_version": 4}'])
+@pytest.mark.parametrize("content", ["", "[]", "{}", "3", f'{{"format_version": {FORMAT_VERSION}}}'])
 def test_a_manifest_that_is_none_is_refused(folder: Path, index: Path, content: str) -> None:
     (folder / "manifest.json").write_text(content)
     with pytest.raises(IndexCorrupt, match="manifest"):

@@ -230,7 +230,7 @@ def test_a_passage_over_the_model_s_limit_is_named(ingestion: Ingestion, corpus:
 def test_the_manifest_says_what_was_built(ingestion: Ingestion, corpus: Path, index: Path) -> None:
     ingestion.run(corpus)
     told = json.loads((current_folder(index) / "manifest.json").read_text())
-    assert (told["format_version"], told["index_kind"]) == (4, "flat")
+    assert (told["format_version"], told["index_kind"]) == (manifest.FORMAT_VERSION, "flat")
     assert (told["model"], told["fingerprint"], told["dimension"]) == ("hashing", HASHING.fingerprint, 256)
     assert told["files"].keys() == {
         "columns.json", "columns.npz", "frequent.json", "merchants.jsonl",

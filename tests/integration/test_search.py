@@ -119,7 +119,7 @@ def test_two_searches_give_the_same_order(searcher: Searcher) -> None:
 
 @pytest.mark.parametrize(("spoken", "marked"), [("de", True), ("en", False), (None, False)])
 def test_a_passage_in_another_language_is_marked(make: Make, spoken: str | None, marked: bool) -> None:
-    assert make(spoken).search(SearchRequest("gift")).hits[0].cross_lingual is marked
+    assert make(spoken).search(SearchRequest("gift")).hits[0].match.cross_lingual is marked
 
 
 @pytest.mark.parametrize("q", ["?", "؟ !", "🎁"])

@@ -112,7 +112,14 @@ def test_each_part_counts_as_much_as_its_weight_says(part: str) -> None:
     fused = replace(RETRIEVER, weights=weights).rank(QUERY, COUNT)
     looked_at = fused.rows[: fused.looked_at]
     assert looked_at.tolist() == _best_first(_candidates(), _weighted(weights))
-    assert_allclose(fused.plain, _weighted(weights)[looked_at], atol=4e-3)
+    assert_allclose(fused.grounds.plain, _weighted(weights)[looked_at], atol=4e-3)
+
+
+def test_the_grounds_tell_how_the_tokens_and_the_letters_of_each_row_met_the_query() -> None:
+    fused = RETRIEVER.rank(QUERY, COUNT)
+    looked_at = fused.rows[: fused.looked_at]
+    assert_allclose(fused.grounds.semantic, RETRIEVER.tokens.matches(QUERY.tokens, looked_at).passages, atol=1e-5)
+    assert_allclose(fused.grounds.lexical, RETRIEVER.lexical.scores(QUERY.text)[looked_at], atol=1e-5)
 
 
 def test_of_a_query_of_several_sentences_a_passage_counts_by_the_one_it_answers_best() -> None:
@@ -120,19 +127,19 @@ def test_of_a_query_of_several_sentences_a_passage_counts_by_the_one_it_answers_
     fused = replace(RETRIEVER, weights=weights).rank(replace(QUERY, sentences=[slice(0, 2), slice(2, 6)]), COUNT)
     found = [RETRIEVER.tokens.matches(part, np.arange(COUNT)) for part in (QUERY.tokens[:2], QUERY.tokens[2:])]
     expected = np.max([met.passages + 0.3 * met.questions for met in found], axis=0)
-    assert_allclose(fused.plain, expected[fused.rows[: fused.looked_at]], atol=1e-5)
+    assert_allclose(fused.grounds.plain, expected[fused.rows[: fused.looked_at]], atol=1e-5)
 
 
 def test_the_second_encoder_s_best_windows_are_told_in_the_order_of_the_rows() -> None:
     fused = RETRIEVER.rank(QUERY, COUNT)
-    assert fused.second is not None
+    assert fused.grounds.second is not None
     best = [(WINDOWS[row] @ QUERY.second).max() for row in fused.rows[: fused.looked_at]]
-    assert_allclose(fused.second, best, atol=1e-3)
+    assert_allclose(fused.grounds.second, best, atol=1e-3)
 
 
 def _without_second_opinion(retriever: Retriever, query: RetrievalQuery) -> None:
     fused = retriever.rank(query, COUNT)
-    assert fused.second is None
+    assert fused.grounds.second is None
     assert fused.rows[: fused.looked_at].tolist() == _best_first(_candidates(), _weighted(WEIGHTS, second=False))
 
 
@@ -158,8 +165,8 @@ def test_preferences_are_added_to_the_scores_of_the_candidates_and_kept_apart() 
     chosen = plain.rows[plain.looked_at - 1]
     fused = RETRIEVER.rank(QUERY, COUNT, prefer=lambda rows, _: np.asarray(9 * (rows == chosen), np.float32))
     assert fused.rows[0] == chosen
-    assert fused.scores[0] == pytest.approx(plain.plain[-1] + 9)
-    assert fused.plain[0] == plain.plain[-1]
+    assert fused.scores[0] == pytest.approx(plain.grounds.plain[-1] + 9)
+    assert fused.grounds.plain[0] == plain.grounds.plain[-1]
     assert fused.rows[1 : fused.looked_at].tolist() == plain.rows[: plain.looked_at - 1].tolist()
 
 
@@ -240,9 +247,9 @@ def test_selecting_nothing_finds_nothing() -> None:
 
 def test_a_limit_below_the_candidates_cuts_everything_alike() -> None:
     whole, fused = RETRIEVER.rank(QUERY, COUNT), RETRIEVER.rank(QUERY, 4)
-    assert fused.rows.shape == fused.scores.shape == fused.plain.shape == (4,)
-    assert fused.second is not None
-    assert len(fused.second) == 4
+    assert fused.rows.shape == fused.scores.shape == fused.grounds.plain.shape == (4,)
+    assert fused.grounds.second is not None
+    assert len(fused.grounds.second) == 4
     assert set(fused.rows.tolist()) <= set(whole.rows.tolist())
 
 

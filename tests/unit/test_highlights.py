@@ -139,11 +139,30 @@ def test_words_are_found_in_any_script_and_never_cut(text: str, query: str, expe
     assert _marked(_passage(None, text), query) == [("text", expected)]
 
 
+def test_the_evidence_of_each_sentence_is_told_with_its_place_and_its_tokens() -> None:
+    evidence = _highlighter(FACTS).evidence(ENCODER.encode_query("gift cards").tokens, 0)
+    texts = [FACTS.text[start:end] for start, end in evidence.places]
+    assert texts == [
+        "Write to us first.",
+        "Refunds take 14 days, in most cases.",
+        "Gift cards are not refunded.",
+        "Sale items neither!",
+    ]
+    assert texts[int(evidence.evidence.argmax())] == "Gift cards are not refunded."
+    assert evidence.lengths.tolist() == [len(ENCODER.encode_query(text).tokens) for text in texts]
+
+
+@pytest.mark.parametrize(("text", "query", "evidence"), [("Refunds.", "", [0.0]), ("", "refunds", [])])
+def test_nothing_is_told_where_there_are_no_tokens(text: str, query: str, evidence: list[float]) -> None:
+    tokens = ENCODER.encode_query(query).tokens
+    assert _highlighter(_passage("Why?", text)).evidence(tokens, 0).evidence.tolist() == evidence
+
+
 SIGNS = st.sampled_from("ab .!\n\r。返品ก็าี\u0301•-ﬁ😀") | st.characters(exclude_categories=["Cs"])
 TEXT = st.text(SIGNS, max_size=60)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(question=st.none() | TEXT, text=TEXT, query=TEXT, cross_lingual=st.booleans(), split=st.integers(0, 60))
 def test_highlights_are_sorted_apart_and_inside_their_field(
     question: str | None, text: str, query: str, cross_lingual: bool, split: int
