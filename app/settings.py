@@ -1,6 +1,7 @@
 """All settings in one frozen value, read from FAQ_* variables; nothing else reads the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -20,8 +21,17 @@ class Settings:
 
     corpus_dir: Path = _setting("corpus", "folder with `merchants.toml` and the merchants' documents")
     index_dir: Path = _setting("index", "folder for models and published generations")
+    data_dir: Path = _setting("index/data", "folder for what the running service writes: feedback")
     host: str = _setting("127.0.0.1", "address to listen on")
     port: int = _setting("8000", "port to listen on; 0 takes a free one")
+    public_url: str = _setting(
+        "",
+        "address at which people reach the service, for links and as the name that `/mcp` answers to; "
+        "empty takes `http://{host}:{port}`",
+    )
+    allowed_origins: str = _setting(
+        "", "websites whose pages may search: origins as in `https://shop.example`, parted by commas, or `*`"
+    )
     model: str = _setting("bundled", "`bundled`, `hashing` (for tests), a hub name or a sentence-transformers folder")
     query_prefix: str = _setting("", "query prefix of another model; empty takes the one in its own configuration")
     passage_prefix: str = _setting("", "passage prefix of another model; empty takes the one in its own configuration")
@@ -40,6 +50,17 @@ class Settings:
     def bytes_of_a_cache(self) -> int:
         """What each of the two caches may hold: replies, and query embeddings."""
         return self.cache_mb * 1_000_000 // 2
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The websites whose pages may search."""
+        return tuple(origin.strip() for origin in self.allowed_origins.split(",") if origin.strip())
+
+    @property
+    def address(self) -> str:
+        """Where browsers reach the service, without a slash at the end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
@@ -66,17 +87,26 @@ def _parse(name: str, kind: object, raw: str) -> object:
     if kind is Path:
         return Path(raw)
     if kind is str:
-        return _chosen(name, raw)
+        return _shaped(name, raw)
     return _natural(name, raw)
 
 
-_CHOICES = {"FAQ_SECOND_ENCODER": ("universal", "none")}
+_ORIGIN = r"https?://[^\s/?#@,]+"
+_SHAPES = {
+    "FAQ_SECOND_ENCODER": ("universal|none", "one of universal, none"),
+    "FAQ_PUBLIC_URL": (rf"({_ORIGIN}(/[^\s?#]*)?)?", "an address such as https://faq.example"),
+    "FAQ_ALLOWED_ORIGINS": (
+        rf"\s*(\*|{_ORIGIN}(\s*,\s*{_ORIGIN})*)?\s*",
+        "origins such as https://shop.example, without a path and parted by commas, or *",
+    ),
+}
+"""What a text has to look like, as a pattern and in words."""
 
 
-def _chosen(name: str, raw: str) -> str:
-    choices = _CHOICES.get(name, (raw,))
-    if raw not in choices:
-        raise SettingsError(f"{name} is {raw!r}; give one of {', '.join(choices)}.")
+def _shaped(name: str, raw: str) -> str:
+    shape, wanted = _SHAPES.get(name, ("(?s:.*)", ""))
+    if not re.fullmatch(shape, raw):
+        raise SettingsError(f"{name} is {raw!r}; give {wanted}.")
     return raw
 
 

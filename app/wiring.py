@@ -15,6 +15,7 @@ from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.encoders.universal import UniversalSentenceEncoder
+    from app.feedback import FeedbackFile
     from app.ingest import Ingestion
     from app.manifest import Model
     from app.retrieval.ports import IndexKinds
@@ -67,6 +68,13 @@ def searcher(settings: Settings) -> "Searcher":
         cache_bytes=settings.bytes_of_a_cache,
     )
     return Searcher(generation, understanding)
+
+
+def feedback(settings: Settings) -> "FeedbackFile":
+    """Where what people say of passages is kept."""
+    from app.feedback import FeedbackFile  # noqa: PLC0415 - the command line starts without it
+
+    return FeedbackFile(settings.data_dir)
 
 
 def ingest_beside(

@@ -1,12 +1,27 @@
-"""Bodies that the API's description shows."""
+"""What the API's description shows: requests that the bundled corpus answers, replies, and a detail of each problem."""
 
+from collections.abc import Mapping
 from typing import Any
 
 Body = dict[str, Any]  # Any: JSON, as pydantic's own annotation of examples has it
 
 SEARCH: Body = {"q": "livraison gratuite", "merchant": ["picocici"], "limit": 5}
 
-_MERCHANT: Body = {
+ANSWER: Body = {"q": "livraison gratuite", "merchant": ["picocici"], "limit": 1}
+
+PARAMETERS: Body = {
+    "q": "livraison gratuite",
+    "merchant": ["unnamed-photo-charms"],
+    "language": ["fr"],
+    "section": ["Expédition & Livraison"],
+    "limit": 5,
+    "offset": 0,
+}
+"""A search by query string, with every filter."""
+
+SUGGEST: Body = {"q": "free sh", "merchant": ["picocici"], "limit": 5}
+
+MERCHANT: Body = {
     "id": "picocici",
     "name": "Picocici",
     "label": "Picocici",
@@ -15,43 +30,102 @@ _MERCHANT: Body = {
     "contact": None,
 }
 
-_HIT: Body = {
-    "id": "picocici:5b1c9f0277e0a1d4",
-    "score": 0.91,
+PASSAGE: Body = {
+    "id": "picocici:539e3fccca051e5e",
     "question": "Does Picocici offer free shipping internationally?",
-    "text": "Yes, we offer free international standard shipping.",
+    "text": "Yes, we offer free international standard shipping for orders with total value (after discount) $40 or "
+    "above. However, we hope for your understanding that due to logistic limitations, standard shipping may not apply "
+    "to some countries. Please select the location on the checkout page for shipping methods available and shipping "
+    "costs accordingly.",
     "section": None,
     "language": "en",
     "part": None,
-    "merchant": _MERCHANT,
+    "merchant": MERCHANT,
     "source": {
         "document": "picocici/faq.txt",
         "title": "Picocici FAQ",
+        "url": None,
+        "retrieved": None,
         "lines": [24, 25],
-        "spans": [[4629, 4680]],
-        "content_hash": "sha256:0c3e1b6f4a5d2798c1f0e9d8b7a695847362514f3e2d1c0b9a8f7e6d5c4b3a29",
+        "spans": [[4629, 4974]],
+        "content_hash": "sha256:a1629f1c109190a4aad2d3991d0dd874742875d5dce75d3b017ad52d68e9b336",
         "row": None,
     },
-    "match": {"cross_lingual": True},
-    "highlights": [{"field": "text", "start": 14, "end": 18}],
+}
+
+_HIT: Body = {
+    **PASSAGE,
+    "score": 0.768,
+    "match": {"cross_lingual": True, "semantic": 0.5771, "lexical": 0.0},
+    "highlights": [{"field": "text", "start": 0, "end": 109}],
     "duplicates": [],
 }
 
+_GENERATION = "20261122T083438496Z-bc7be558"
+
 FOUND: Body = {
     "query": {"text": "livraison gratuite", "language": "fr"},
-    "answerability": {"verdict": "answer", "confidence": 0.93},
+    "answerability": {"verdict": "answer", "confidence": 0.914},
     "hits": [_HIT],
-    "total_hits": 1,
-    "facets": {"merchant": {"picocici": 1}, "language": {"en": 1}, "section": {}},
-    "processing_ms": 6.1,
-    "generation": "20261121T094500123Z-5b1c9f02",
+    "total_hits": 40,
+    "facets": {"merchant": {"picocici": 40}, "language": {"en": 40}, "section": {}},
+    "processing_ms": 4.1,
+    "generation": _GENERATION,
     "degraded": False,
 }
 
-PROBLEM: Body = {
-    "type": "about:blank",
-    "title": "Not Found",
-    "status": 404,
-    "detail": "No merchant 'picocicci'. GET /v1/merchants lists them.",
-    "code": "unknown_merchant",
+ANSWERED: Body = {
+    "query": FOUND["query"],
+    "answerability": FOUND["answerability"],
+    "extracts": [{"text": PASSAGE["text"][:234], "passage": PASSAGE, "start": 0, "end": 234, "lines": [25, 25]}],
+    "processing_ms": 4.3,
+    "generation": _GENERATION,
+    "degraded": False,
 }
+
+SUGGESTED: Body = {
+    "suggestions": [{"text": PASSAGE["question"], "passage_id": PASSAGE["id"], "merchant": MERCHANT}],
+}
+
+_LISTED: Body = {"document": "picocici/faq.txt", "title": "Picocici FAQ", "url": None, "retrieved": None}
+
+MERCHANTS: Body = {"merchants": [{**MERCHANT, "documents": [_LISTED], "passages": 40}]}
+
+DOCUMENT: Body = {
+    **_LISTED,
+    "merchant": MERCHANT,
+    "text": "Can I make changes to my order after it has been placed?\nWe apologize for any inconvenience, but ...",
+}
+
+REPLIES: Mapping[str, Body] = {
+    "SearchReply": FOUND,
+    "AnswerReply": ANSWERED,
+    "SuggestReply": SUGGESTED,
+    "MerchantsReply": MERCHANTS,
+    "PassageReply": PASSAGE,
+    "DocumentReply": DOCUMENT,
+    "AliveReply": {"status": "alive"},
+    "ReadyReply": {"status": "ready", "generation": _GENERATION},
+}
+"""By the reply's model."""
+
+METRICS = """\
+# HELP faq_replies_total Replies.
+# TYPE faq_replies_total counter
+faq_replies_total{endpoint="/v1/search",status="200"} 3.0
+"""
+
+DETAILS: Mapping[str, str] = {
+    "not_json": 'The body is not JSON in UTF-8. Send an object such as {"q": "free shipping"}.',
+    "unknown_merchant": "No merchant 'picocicci'. GET /v1/merchants lists them.",
+    "not_found": "No passage 'picocici:0'. Ids come from search results of the served index.",
+    "body_too_large": "The body has more than 65536 bytes. Shorten it.",
+    "invalid_query": "q is blank. Ask a question or give some words.",
+    "invalid_value": "limit is missing or has an unusable value. Hits to return: a whole number from 1 to 50.",
+    "unknown_field": "'lang' is not a field of a search. Known: q, merchant, language, section, limit, offset.",
+    "internal_error": "This is a fault of the service; its log says which. Try again later.",
+    "not_ready": "The index is being loaded. Try again in a few seconds.",
+    "overloaded": "Too many searches are waiting. Try again in a second.",
+    "feedback_unavailable": "This service keeps no feedback.",
+}
+"""By the problem's code."""

@@ -1,7 +1,7 @@
 """What the service counts and times, for Prometheus to collect. No label holds what anybody asked."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -41,8 +41,13 @@ class Metrics:
         self._registry = CollectorRegistry(auto_describe=False)
         self._replies = Counter("faq_replies", "Replies.", ("endpoint", "status"), registry=self._registry)
         self._searches = Histogram("faq_search_seconds", "Searches.", buckets=_SECONDS, registry=self._registry)
+        self._answers = Histogram("faq_answer_seconds", "Answers.", buckets=_SECONDS, registry=self._registry)
         self._stages = Histogram(
-            "faq_stage_seconds", "Stages of searches.", ("stage",), buckets=_SECONDS, registry=self._registry
+            "faq_stage_seconds",
+            "Stages of searches and answers.",
+            ("stage",),
+            buckets=_SECONDS,
+            registry=self._registry,
         )
         self._registry.register(_State(service))
 
@@ -50,9 +55,9 @@ class Metrics:
         """Counts a reply of an endpoint, named by its path as it is routed."""
         self._replies.labels(endpoint, str(status)).inc()
 
-    def searched(self, milliseconds: float, stages: Mapping[str, float]) -> None:
-        """Times a search that was computed, and its stages, all in milliseconds."""
-        self._searches.observe(milliseconds / 1000)
+    def computed(self, use: Literal["search", "answer"], milliseconds: float, stages: Mapping[str, float]) -> None:
+        """Times a search or an answer that was computed, and its stages, all in milliseconds."""
+        (self._searches if use == "search" else self._answers).observe(milliseconds / 1000)
         for stage, duration in stages.items():
             self._stages.labels(stage).observe(duration / 1000)
 

@@ -1,32 +1,52 @@
-"""The API's own description: what hand-parsed requests take, and which problems each operation may answer."""
+"""The API's own description: what hand-parsed requests take, and which problems each operation may answer.
 
+No operation describes a `default` reply: a status that it does not list would be a fault, which tests look for.
+"""
+
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fastapi import FastAPI
 from pydantic import BaseModel
 
-from app.api.problems import KINDS, MEDIA_TYPE
+from app.api import examples
+from app.api.answer_schemas import AnswerParameters
+from app.api.feedback_schemas import FeedbackParameters
+from app.api.problems import INTERNAL, KINDS, MEDIA_TYPE, Kind, problem_body
 from app.api.schemas import Problem, SearchParameters
 
 Schema = dict[str, Any]  # Any: JSON, as FastAPI's own annotations have it
 Responses = dict[int | str, Schema]
 
 
+_BODIES = (SearchParameters, AnswerParameters, FeedbackParameters)
+"""Requests that are parsed by hand, which FastAPI does not know of."""
+
+
 class DescribedApi(FastAPI):
-    """A FastAPI whose description includes the models that only hand-written parts of it name."""
+    """A FastAPI whose description includes the models and examples that only hand-written parts of it name."""
 
     def openapi(self) -> Schema:
         """The OpenAPI document."""
         document = super().openapi()
-        document["components"]["schemas"].update(
-            {model.__name__: _schema(model) for model in (Problem, SearchParameters)}
-        )
+        models, schemas = (Problem, *_BODIES), document["components"]["schemas"]
+        schemas.update({model.__name__: _schema(model) for model in models})
+        for name, example in examples.REPLIES.items():  # added here: FastAPI leaves nulls out, and replies do not
+            schemas[name]["examples"] = [example]
+        document["components"]["examples"] = dict(_problems())
         return document
 
 
-def body_of_search() -> Schema:
-    """The request body of a search."""
-    content = {"application/json": {"schema": {"$ref": "#/components/schemas/SearchParameters"}}}
+def _problems() -> Iterator[tuple[str, Schema]]:
+    """An example of each problem that operations describe, by its code."""
+    for kind in (*KINDS.values(), INTERNAL):
+        if kind.code in examples.DETAILS:
+            yield kind.code, {"value": problem_body(kind, examples.DETAILS[kind.code])}
+
+
+def body_of(model: type[BaseModel]) -> Schema:
+    """The request body of an operation; the model is one that `DescribedApi` includes."""
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}}}
     return {"requestBody": {"required": True, "content": content}}
 
 
@@ -37,26 +57,47 @@ def parameters_of_search() -> Schema:
     return {"parameters": [_parameter(name, field, name in required) for name, field in schema["properties"].items()]}
 
 
-def answers(model: type[BaseModel], description: str, *errors: type[Exception]) -> Responses:
-    """The reply of an operation, its own problems by status, and those that any operation may answer."""
-    by_status: dict[int, list[str]] = {}
-    for kind in (KINDS[error] for error in errors):
-        by_status.setdefault(kind.status, []).append(kind.code)
+def path_parameter(name: str, description: str, *, example: str) -> Schema:
+    """The parameter of a path."""
+    given = {"name": name, "in": "path", "required": True, "description": description, "schema": {"type": "string"}}
+    return {"parameters": [{**given, "example": example}]}
+
+
+def answers(model: type[BaseModel], description: str, *errors: type[Exception], status: int = 200) -> Responses:
+    """The reply of an operation and, by status, its own problems and the one of a fault."""
+    kinds = [*(KINDS[error] for error in errors), INTERNAL]
+    numbers = sorted({kind.status for kind in kinds})
     return {
-        200: {"model": model, "description": description},
-        **{status: _problem(", ".join(f"`{code}`" for code in codes)) for status, codes in sorted(by_status.items())},
-        "default": _problem("`internal_error`, or what any path may answer: `not_found`, `method_not_allowed`"),
+        status: {"model": model, "description": description},
+        **{number: _problem([kind for kind in kinds if kind.status == number]) for number in numbers},
     }
 
 
-def _problem(description: str) -> Schema:
-    return {"description": description, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+def figures(example: str) -> Responses:
+    """The reply of an operation that answers in Prometheus's text format."""
+    content = {"text/plain": {"schema": {"type": "string"}, "example": example}}
+    described = {"description": "Figures in Prometheus's text format.", "content": content}
+    return {200: described, INTERNAL.status: _problem([INTERNAL])}
+
+
+def _problem(kinds: Sequence[Kind]) -> Schema:
+    """Problems of one status, each with its example."""
+    shown = {kind.code: {"$ref": f"#/components/examples/{kind.code}"} for kind in kinds}
+    content = {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": shown}
+    return {"description": ", ".join(f"`{code}`" for code in shown), "content": {MEDIA_TYPE: content}}
 
 
 def _parameter(name: str, field: Schema, required: bool) -> Schema:
     shape = field["anyOf"][-1] if "anyOf" in field else field
     schema = {key: value for key, value in shape.items() if key not in {"description", "title"}}
-    return {"name": name, "in": "query", "required": required, "description": field["description"], "schema": schema}
+    return {
+        "name": name,
+        "in": "query",
+        "required": required,
+        "description": field["description"],
+        "schema": schema,
+        "example": examples.PARAMETERS[name],
+    }
 
 
 def _schema(model: type[BaseModel]) -> Schema:

@@ -2,39 +2,47 @@
 
 import json
 from collections.abc import Mapping
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 from urllib.parse import parse_qsl
 
 from fastapi import Request
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from app.api.problems import BodyTooLarge, NotJson, UnknownField
-from app.api.schemas import SearchParameters
+from app.api.problems import BodyTooLarge, NotJson
+from app.api.schemas import QueryParameters, SearchParameters
 from app.domain import SearchRequest
-from app.errors import InvalidQuery, InvalidValue, RequestError
+from app.errors import InvalidQuery, InvalidValue, RequestError, UnknownField
 from app.requests import checked
 
 LARGEST_BODY = 64 * 1024
 """Bytes of a request body; the longest query with full filters takes less."""
 
-_FIELDS = SearchParameters.model_fields
+Parameters = TypeVar("Parameters", bound=BaseModel)
+
+_QUERIES = ("q", "query")  # what a field is called that holds one
 _FILTERS, _NUMBERS = ("merchant", "language", "section"), ("limit", "offset")
 _MOST_DIGITS = 9  # longer numbers are out of every range, and slow to read
 
 
-async def json_fields(request: Request) -> Mapping[str, object]:
-    """The body's fields. Raises BodyTooLarge, NotJson, or InvalidValue for JSON that is not an object."""
+async def json_fields(request: Request, *, like: str = '{"q": "free shipping"}') -> Mapping[str, object]:
+    """The body's fields; a complaint shows a body as it should be, `like`.
+
+    Raises BodyTooLarge, NotJson, or InvalidValue for JSON that is not an object.
+    """
     if request.scope.get("query_string"):
         raise UnknownField("This address takes no query string with POST. Put every field into the JSON body.")
-    body = await _limited_body(request)
+    body = await limited_body(request)
     try:
         fields = json.loads(
-            body.decode("utf-8-sig"), parse_constant=_refuse_constant, object_pairs_hook=_without_repetition
+            body.decode("utf-8-sig"),
+            parse_float=_number,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_without_repetition,
         )
     except (ValueError, RecursionError) as exc:  # not UTF-8, not JSON, endless digits; nested too deeply
-        raise NotJson('The body is not JSON in UTF-8. Send an object such as {"q": "free shipping"}.') from exc
+        raise NotJson(f"The body is not JSON in UTF-8. Send an object such as {like}.") from exc
     if not isinstance(fields, dict):
-        raise InvalidValue('The body is JSON, but no object. Send one such as {"q": "free shipping"}.')
+        raise InvalidValue(f"The body is JSON, but no object. Send one such as {like}.")
     return fields
 
 
@@ -49,26 +57,40 @@ def query_fields(query_string: bytes) -> Mapping[str, object]:
 
 def search_request(fields: Mapping[str, object]) -> SearchRequest:
     """The search that the fields ask for. Raises UnknownField, InvalidQuery or InvalidValue."""
-    if unknown := [name for name in fields if name not in _FIELDS]:
-        raise UnknownField(f"{unknown[0][:100]!r} is not a field of a search. Known: {', '.join(_FIELDS)}.")
-    try:
-        asked = SearchParameters.model_validate(fields)
-    except ValidationError as exc:
-        raise _complaint(exc) from exc
+    asked = parameters(SearchParameters, fields, of="a search")
+    return request_of(asked, limit=asked.limit, offset=asked.offset)
+
+
+def request_of(asked: QueryParameters, *, limit: int, offset: int = 0) -> SearchRequest:
+    """The search with these parameters. Raises InvalidQuery."""
     return checked(
         SearchRequest(
             q=asked.q,
             merchants=_several(asked.merchant),
             languages=_several(asked.language),
             sections=_several(asked.section),
-            limit=asked.limit,
-            offset=asked.offset,
+            limit=limit,
+            offset=offset,
         )
     )
 
 
-async def _limited_body(request: Request) -> bytes:
-    """The body, never reading more than `LARGEST_BODY` and one piece of what the network delivers."""
+def parameters(model: type[Parameters], fields: Mapping[str, object], *, of: str) -> Parameters:
+    """The fields of a request, checked; `of` names what has them. Raises UnknownField, InvalidQuery or InvalidValue."""
+    known = model.model_fields
+    if unknown := [name for name in fields if name not in known]:
+        raise UnknownField(f"{unknown[0][:100]!r} is not a field of {of}. Known: {', '.join(known)}.")
+    try:
+        return model.model_validate(fields)
+    except ValidationError as exc:
+        raise _complaint(exc, model) from exc
+
+
+async def limited_body(request: Request) -> bytes:
+    """The body, never reading more than `LARGEST_BODY` and one piece of what the network delivers.
+
+    Raises BodyTooLarge.
+    """
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced[:20]) > LARGEST_BODY:
         _refuse_size()
@@ -92,6 +114,12 @@ def _without_repetition(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return fields
 
 
+def _number(text: str) -> float:
+    """JSON has one kind of number: 10.0 is 10, as it is for JSON Schema."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
@@ -108,10 +136,10 @@ def _several(value: str | list[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _complaint(exc: ValidationError) -> RequestError:
+def _complaint(exc: ValidationError, model: type[BaseModel]) -> RequestError:
     """The first complaint, in words of ours: pydantic's name Python types and repeat the input."""
     first = exc.errors(include_url=False, include_context=False, include_input=False)[0]
     name = str(first["loc"][0])
-    detail = f"{name} is missing or has an unusable value. {_FIELDS[name].description}"
-    is_query = name == "q" and first["type"] != "string_type"
+    detail = f"{name} is missing or has an unusable value. {model.model_fields[name].description}"
+    is_query = name in _QUERIES and first["type"] != "string_type"
     return InvalidQuery(detail) if is_query else InvalidValue(detail)

@@ -4,10 +4,11 @@ Beside the RequestErrors of `app.errors`:
 
 ApiError                      an error that only HTTP knows
 +-- NotJson                   the body is not a JSON text in UTF-8
-+-- UnknownField              a name that the endpoint does not know
++-- Forbidden                 asked from where nobody may ask
 +-- BodyTooLarge              more bytes than an endpoint reads
 +-- NotReady                  no search has run yet
 +-- Overloaded                more searches than may wait
++-- FeedbackUnavailable       feedback cannot be kept
 """
 
 import http
@@ -25,7 +26,7 @@ from starlette.routing import Match
 
 from app.api.headers import HEADERS
 from app.api.json_reply import JsonReply
-from app.errors import FaqError, InvalidQuery, InvalidValue, NotFound, UnknownMerchant
+from app.errors import FaqError, InternalError, InvalidQuery, InvalidValue, NotFound, UnknownField, UnknownMerchant
 
 MEDIA_TYPE = "application/problem+json"
 _CLIENT_GONE = 499  # nginx's number; nobody reads it but the access log
@@ -41,21 +42,37 @@ class ApiError(FaqError):
 class NotJson(ApiError):
     """The body is not a JSON text in UTF-8."""
 
+    code = "not_json"
 
-class UnknownField(ApiError):
-    """The request holds a name that the endpoint does not know."""
+
+class Forbidden(ApiError):
+    """The request comes through an address, or from a website, that may not ask."""
+
+    code = "forbidden"
 
 
 class BodyTooLarge(ApiError):
     """The body has more bytes than an endpoint reads."""
 
+    code = "body_too_large"
+
 
 class NotReady(ApiError):
     """No search has run yet: the index is loading, or could not be loaded."""
 
+    code = "not_ready"
+
 
 class Overloaded(ApiError):
     """Every worker is busy and every waiting place is taken, or the wait took too long."""
+
+    code = "overloaded"
+
+
+class FeedbackUnavailable(ApiError):
+    """Feedback cannot be kept, here or now; searching goes on."""
+
+    code = "feedback_unavailable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +88,36 @@ class Kind:
 # Titles are the statuses' names in RFC 9110, as the type "about:blank" asks; Python 3.11 has older ones for two.
 _UNPROCESSABLE = "Unprocessable Content"
 KINDS: Mapping[type[Exception], Kind] = {
-    NotJson: Kind(400, "not_json", "Bad Request"),
-    UnknownMerchant: Kind(404, "unknown_merchant", "Not Found"),
-    NotFound: Kind(404, "not_found", "Not Found"),
-    BodyTooLarge: Kind(413, "body_too_large", "Content Too Large"),
-    InvalidQuery: Kind(422, "invalid_query", _UNPROCESSABLE),
-    InvalidValue: Kind(422, "invalid_value", _UNPROCESSABLE),
-    UnknownField: Kind(422, "unknown_field", _UNPROCESSABLE),
-    NotReady: Kind(503, "not_ready", "Service Unavailable"),
-    Overloaded: Kind(503, "overloaded", "Service Unavailable", {"Retry-After": "1"}),
+    NotJson: Kind(400, NotJson.code, "Bad Request"),
+    Forbidden: Kind(403, Forbidden.code, "Forbidden"),
+    UnknownMerchant: Kind(404, UnknownMerchant.code, "Not Found"),
+    NotFound: Kind(404, NotFound.code, "Not Found"),
+    BodyTooLarge: Kind(413, BodyTooLarge.code, "Content Too Large"),
+    InvalidQuery: Kind(422, InvalidQuery.code, _UNPROCESSABLE),
+    InvalidValue: Kind(422, InvalidValue.code, _UNPROCESSABLE),
+    UnknownField: Kind(422, UnknownField.code, _UNPROCESSABLE),
+    NotReady: Kind(503, NotReady.code, "Service Unavailable", {"Retry-After": "2"}),
+    Overloaded: Kind(503, Overloaded.code, "Service Unavailable", {"Retry-After": "1"}),
+    FeedbackUnavailable: Kind(503, FeedbackUnavailable.code, "Service Unavailable", {"Retry-After": "60"}),
 }
-_INTERNAL = Kind(500, "internal_error", "Internal Server Error")
+INTERNAL = Kind(500, InternalError.code, "Internal Server Error")
 
 
 def problem(kind: Kind, detail: str, headers: Mapping[str, str] | None = None) -> Response:
     """The problem as a response; `detail` says what to do and may hold any characters."""
-    body = {
+    sent = {**HEADERS, **kind.headers, **(headers or {})}
+    return JsonReply(problem_body(kind, detail), kind.status, headers=sent, media_type=MEDIA_TYPE)
+
+
+def problem_body(kind: Kind, detail: str) -> dict[str, str | int]:
+    """The problem as it is sent."""
+    return {
         "type": "about:blank",
         "title": kind.title,
         "status": kind.status,
         "detail": detail.encode("utf-8", "backslashreplace").decode(),  # lone surrogates are not encodable
         "code": kind.code,
     }
-    sent = {**HEADERS, **kind.headers, **(headers or {})}
-    return JsonReply(body, kind.status, headers=sent, media_type=MEDIA_TYPE)
 
 
 def handlers() -> Mapping[int | type[Exception], Handler]:
@@ -129,7 +152,7 @@ def _method_not_allowed(request: Request) -> Response:
 
 
 def _serves(request: Request, method: str) -> bool:
-    scope = {**request.scope, "method": method}
+    scope = {**request.scope, "method": "GET" if method == "HEAD" else method}  # app.api.head
     return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
 
 
@@ -145,4 +168,4 @@ async def _on_disconnect(_: Request, __: ClientDisconnect) -> Response:
 
 async def _on_unexpected(request: Request, exc: Exception) -> Response:
     _log.error("%s %s failed", request.method, request.url.path, exc_info=exc)
-    return problem(_INTERNAL, "This is a fault of the service; its log says which. Try again later.")
+    return problem(INTERNAL, str(InternalError()))

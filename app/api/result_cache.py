@@ -3,21 +3,22 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import orjson
 
-from app.api.replies import search_body
 from app.caching import Cache
-from app.domain import SearchRequest, SearchResult
+from app.domain import SearchRequest
 
 _REST = 2048
-"""Bytes of a reply that are not its hits, about."""
+"""Bytes of a reply that are not its longest part, about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """All that a reply depends on. `scope` is what the caller may see; empty while there are no keys."""
 
+    use: Literal["search", "answer"]
     generation: str
     scope: str
     request: SearchRequest
@@ -30,17 +31,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class KeptReply:
-    """A reply's body, its hits as the JSON text that they will be again."""
+    """A reply's body, the longest part of it as the JSON text that it will be again."""
 
     body: Mapping[str, object]
     bytes: int
 
     @classmethod
-    def of(cls, result: SearchResult) -> "KeptReply":
-        """The reply to a search."""
-        body = search_body(result)
-        hits = orjson.dumps(body["hits"])
-        return cls({**body, "hits": orjson.Fragment(hits)}, len(hits) + _REST)
+    def of(cls, body: Mapping[str, object], *, longest: str) -> "KeptReply":
+        """A reply with this body; `longest` names its longest part."""
+        text = orjson.dumps(body[longest])
+        return cls({**body, longest: orjson.Fragment(text)}, len(text) + _REST)
 
     def again(self, milliseconds: float) -> Mapping[str, object]:
         """The same body, with the time that giving it again took."""

@@ -5,14 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.api.disconnect import while_connected
-from app.api.headers import server_timing
+from app.api import examples
+from app.api.computing import computed
 from app.api.json_reply import JsonReply
 from app.api.metrics import CONTENT_TYPE
-from app.api.openapi import answers, body_of_search, parameters_of_search
+from app.api.openapi import answers, body_of, figures, parameters_of_search, path_parameter
 from app.api.parsing import json_fields, query_fields, search_request
-from app.api.problems import BodyTooLarge, NotJson, NotReady, Overloaded, UnknownField
-from app.api.replies import document_body, merchants_body, passage_body
+from app.api.problems import BodyTooLarge, NotJson, NotReady, Overloaded
 from app.api.result_cache import Asked, KeptReply
 from app.api.schemas import (
     AliveReply,
@@ -20,13 +19,14 @@ from app.api.schemas import (
     MerchantsReply,
     PassageReply,
     ReadyReply,
+    SearchParameters,
     SearchReply,
 )
 from app.api.service import Service
-from app.domain import SearchRequest
-from app.errors import InvalidQuery, InvalidValue, NotFound, UnknownMerchant
+from app.domain import SearchRequest, SearchResult
+from app.errors import InvalidQuery, InvalidValue, NotFound, UnknownField, UnknownMerchant
+from app.replies import document_body, merchants_body, passage_body, search_body
 from app.search import Searcher
-from app.stopwatch import Stopwatch
 
 router = APIRouter()
 _SEARCH_ERRORS = (UnknownMerchant, InvalidQuery, InvalidValue, UnknownField, NotReady, Overloaded)
@@ -50,7 +50,7 @@ Ready = Annotated[Searcher, Depends(_searcher)]
     operation_id="search",
     summary="Search",
     responses=answers(SearchReply, "Ranked hits.", NotJson, BodyTooLarge, *_SEARCH_ERRORS),
-    openapi_extra=body_of_search(),
+    openapi_extra=body_of(SearchParameters),
 )
 async def search(request: Request, service: Running) -> Response:
     """Ranked, attributed source passages for a question in any language."""
@@ -70,16 +70,13 @@ async def search_by_query_string(request: Request, service: Running) -> Response
 
 
 async def _found(request: Request, service: Service, wanted: SearchRequest) -> Response:
-    watch, searcher = Stopwatch(), service.searcher
-    asked = Asked(searcher.generation.manifest.generation, scope="", request=wanted).key
-    if kept := service.results.get(asked):
-        watch.lap("cache")
-        return JsonReply(kept.again(watch.total), headers={"Server-Timing": server_timing(watch.stages)})
-    result = await while_connected(request, service.workers.run(searcher.search, wanted))
-    service.metrics.searched(result.processing_ms, result.stages)
-    kept = KeptReply.of(result)
-    service.results.put(asked, kept)
-    return JsonReply(kept.body, headers={"Server-Timing": server_timing(result.stages)})
+    searcher = service.searcher
+    asked = Asked("search", searcher.generation.manifest.generation, scope="", request=wanted)
+    return await computed(request, service, asked, work=searcher.search, reply=_reply)
+
+
+def _reply(result: SearchResult) -> KeptReply:
+    return KeptReply.of(search_body(result), longest="hits")
 
 
 @router.get(
@@ -98,10 +95,11 @@ async def list_merchants(searcher: Ready) -> Response:
     operation_id="get_passage",
     summary="A passage",
     responses=answers(PassageReply, "The passage.", NotFound, NotReady),
+    openapi_extra=path_parameter("passage_id", "A passage's id, as a hit has it.", example=examples.PASSAGE["id"]),
 )
-async def get_passage(passage_id: str, searcher: Ready) -> Response:
+async def get_passage(request: Request, searcher: Ready) -> Response:
     """The passage of an id that a search returned."""
-    passage = searcher.passage(passage_id)
+    passage = searcher.passage(request.path_params["passage_id"])
     return JsonReply(passage_body(passage, searcher.merchant_of(passage), searcher.sources[passage.document]))
 
 
@@ -110,9 +108,11 @@ async def get_passage(passage_id: str, searcher: Ready) -> Response:
     operation_id="get_document",
     summary="A source document",
     responses=answers(DocumentReply, "The document.", NotFound, NotReady),
+    openapi_extra=path_parameter("path", "As a passage's `source` has it.", example=examples.DOCUMENT["document"]),
 )
-async def get_document(path: str, searcher: Ready) -> Response:
+async def get_document(request: Request, searcher: Ready) -> Response:
     """The text of a document, whole, which passages' `spans` and `lines` point into."""
+    path = request.path_params["path"]
     document = searcher.documents.get(path)  # a look-up by name: no path reaches the file system
     if document is None:
         raise NotFound(f"No document {path[:100]!r}. GET /v1/merchants lists each merchant's documents.")
@@ -146,7 +146,7 @@ async def get_readiness(searcher: Ready) -> Response:
     operation_id="get_metrics",
     summary="Figures for Prometheus",
     response_class=Response,
-    responses={200: {"description": "Figures in Prometheus's text format.", "content": {"text/plain": {}}}},
+    responses=figures(examples.METRICS),
 )
 async def get_metrics(service: Running) -> Response:
     """Replies, times of searches and of their stages, and how often the caches helped; nothing that anybody asked."""

@@ -18,10 +18,10 @@ _Names = Annotated[list[_Name], Field(min_length=1, max_length=MOST_VALUES)]
 _Languages = Annotated[list[_Language], Field(min_length=1, max_length=MOST_VALUES)]
 
 
-class SearchParameters(BaseModel):
-    """The fields of a search, in a body and in a query string; a problem's detail repeats their descriptions."""
+class QueryParameters(BaseModel):
+    """What is asked, and of which passages; a problem's detail repeats the descriptions."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", json_schema_extra={"examples": [examples.SEARCH]})
+    model_config = ConfigDict(strict=True, extra="forbid")
 
     q: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUERY)] = Field(
         description=f"The question or some words, in any language: 1 to {LONGEST_QUERY} characters after trimming."
@@ -36,6 +36,13 @@ class SearchParameters(BaseModel):
     section: _Name | _Names = Field(
         default_factory=list, description=f"Sections to search within: a text, or up to {MOST_VALUES} of them."
     )
+
+
+class SearchParameters(QueryParameters):
+    """The fields of a search, in a body and in a query string."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.SEARCH]})
+
     limit: Annotated[int, Field(ge=1, le=LARGEST_LIMIT)] = Field(
         default=10, description=f"Hits to return: a whole number from 1 to {LARGEST_LIMIT}."
     )
@@ -78,6 +85,8 @@ class SourceReply(_Reply):
 
     document: str = Field(description="For /v1/documents/{path}.")
     title: str | None
+    url: str | None = Field(description="Where its original is published, as the registry states it.")
+    retrieved: str | None = Field(description="The date it was taken from there, as the registry states it.")
     lines: tuple[int, int] = Field(description="1-based, inclusive: from the question's line to the answer's last.")
     spans: list[tuple[int, int]] = Field(
         description="Half-open code-point offsets into the document's text; `text` is these slices joined by newlines."
@@ -105,6 +114,12 @@ class MatchReply(_Reply):
     """How a passage matched."""
 
     cross_lingual: bool = Field(description="Whether query and passage are in different languages.")
+    semantic: float | None = Field(
+        description="How well the query's tokens are met by the passage's, 1 at best; null far down the ranking."
+    )
+    lexical: float | None = Field(
+        description="The share of the query's letters, weighted by rarity, that the passage has; null as above."
+    )
 
 
 class HighlightReply(_Reply):
@@ -135,8 +150,6 @@ class FacetsReply(_Reply):
 class SearchReply(_Reply):
     """One page of ranked hits."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.FOUND]})
-
     query: QueryReply
     answerability: AnswerabilityReply
     hits: list[HitReply]
@@ -152,6 +165,8 @@ class ListedDocumentReply(_Reply):
 
     document: str = Field(description="For /v1/documents/{path}.")
     title: str | None
+    url: str | None = Field(description="Where its original is published, as the registry states it.")
+    retrieved: str | None = Field(description="The date it was taken from there, as the registry states it.")
 
 
 class ListedMerchantReply(MerchantReply):
@@ -173,6 +188,8 @@ class DocumentReply(_Reply):
     document: str
     merchant: MerchantReply
     title: str | None
+    url: str | None
+    retrieved: str | None
     text: str
 
 
@@ -191,8 +208,6 @@ class ReadyReply(_Reply):
 
 class Problem(_Reply):
     """A problem detail (RFC 9457). `code` is stable; `detail` says what to do."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.PROBLEM]})
 
     type: Literal["about:blank"]
     title: str

@@ -1,5 +1,6 @@
 """The service as processes: uvicorn around the application."""
 
+import dataclasses
 import gc
 
 import uvicorn
@@ -17,6 +18,7 @@ def run(settings: Settings, *, host: str, port: int) -> None:
 
     The access log is off: it would print what shoppers search for.
     """
+    settings = dataclasses.replace(settings, host=host, port=port)  # links lead to where it really listens
     alone = settings.processes == 1  # several are started anew, and read the environment again
     app = application(settings) if alone else f"{__name__}:{application_from_environment.__name__}"
     try:
@@ -45,8 +47,10 @@ def application(settings: Settings) -> FastAPI:
         queue=settings.queue,
         patience=settings.queue_ms / 1000,
         cache_bytes=settings.bytes_of_a_cache,
+        origins=settings.origins,
+        address=settings.address,
     )
-    return create_app(lambda: _loaded(settings), serving)
+    return create_app(lambda: _loaded(settings), serving, feedback=wiring.feedback(settings))
 
 
 def _loaded(settings: Settings) -> Searcher:

@@ -5,13 +5,15 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.answer import Answerer
 from app.api.metrics import Metrics
-from app.api.problems import NotReady
+from app.api.problems import FeedbackUnavailable, NotReady
 from app.api.result_cache import result_cache
 from app.api.workers import Workers
 from app.caching import Cache
 from app.domain import SearchRequest
 from app.errors import FaqError
+from app.feedback import FeedbackStore
 from app.search import Searcher
 from app.suggest import Suggester
 
@@ -24,12 +26,15 @@ _log = logging.getLogger(__name__)
 class Service:
     """Becomes ready when `load` has returned and one real search has run; says why while it is not."""
 
-    def __init__(self, load: Callable[[], Searcher], workers: Workers, *, cache_bytes: int) -> None:
+    def __init__(
+        self, load: Callable[[], Searcher], workers: Workers, *, cache_bytes: int, feedback: FeedbackStore | None = None
+    ) -> None:
         self.workers, self.results = workers, result_cache(cache_bytes)
         self.metrics = Metrics(self)
-        self._load = load
+        self._load, self._feedback = load, feedback
         self._searcher: Searcher | None = None
         self._suggester: Suggester | None = None
+        self._answerer: Answerer | None = None
         self._reason = _LOADING
 
     @property
@@ -45,6 +50,20 @@ class Service:
         if self._suggester is None:
             raise NotReady(self._reason)
         return self._suggester
+
+    @property
+    def answerer(self) -> Answerer:
+        """The answerer. Raises NotReady, with the reason."""
+        if self._answerer is None:
+            raise NotReady(self._reason)
+        return self._answerer
+
+    @property
+    def feedback(self) -> FeedbackStore:
+        """Where feedback is kept. Raises FeedbackUnavailable where none is."""
+        if self._feedback is None:
+            raise FeedbackUnavailable("This service keeps no feedback.")
+        return self._feedback
 
     @property
     def is_ready(self) -> bool:
@@ -78,4 +97,11 @@ class Service:
         searcher.search(_WARM_UP)
         content = searcher.generation.content
         self._suggester = Suggester(content.passages, searcher.merchants, searcher.names)
+        self._answerer = Answerer(searcher)
         return searcher
+
+    def close(self) -> None:
+        """Lets running searches end, and whatever is written be complete."""
+        self.workers.close()
+        if self._feedback is not None:
+            self._feedback.close()

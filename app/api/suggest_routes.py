@@ -10,11 +10,11 @@ from fastapi.responses import Response
 from app.api.headers import server_timing
 from app.api.openapi import answers
 from app.api.parsing import query_fields, search_request
-from app.api.problems import NotReady, UnknownField
+from app.api.problems import NotReady
 from app.api.service import Service
 from app.api.suggest_schemas import LIMIT, SHARED_FIELDS, SuggestReply, parameters_of_suggest
 from app.domain import SearchRequest
-from app.errors import InvalidQuery, InvalidValue, UnknownMerchant
+from app.errors import InvalidQuery, InvalidValue, UnknownField, UnknownMerchant
 from app.stopwatch import Stopwatch
 from app.suggest import DEFAULT_LIMIT, LARGEST_LIMIT, Suggester, Suggestion
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.api import examples
 from app.api.openapi import parameters_of_search
 from app.api.schemas import MerchantReply
 from app.suggest import DEFAULT_LIMIT, LARGEST_LIMIT
@@ -12,23 +13,6 @@ SHARED_FIELDS = ("q", "merchant")
 """Fields that mean the same as in a search."""
 
 LIMIT = f"Questions to return: a whole number from 1 to {LARGEST_LIMIT}."
-
-_EXAMPLE: dict[str, Any] = {  # Any: JSON, as pydantic's own annotation of examples has it
-    "suggestions": [
-        {
-            "text": "How do I claim under warranty?",
-            "passage_id": "casekoo:5b1c9f0277e0a1d4",
-            "merchant": {
-                "id": "casekoo",
-                "name": "CASEKOO",
-                "label": "CASEKOO",
-                "attributed": True,
-                "url": None,
-                "contact": None,
-            },
-        }
-    ]
-}
 
 
 class SuggestionReply(BaseModel):
@@ -44,7 +28,7 @@ class SuggestionReply(BaseModel):
 class SuggestReply(BaseModel):
     """Questions that complete or match what is typed, the best first."""
 
-    model_config = ConfigDict(strict=True, json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = ConfigDict(strict=True)
 
     suggestions: list[SuggestionReply]
 
@@ -54,4 +38,4 @@ def parameters_of_suggest() -> dict[str, Any]:  # Any: JSON
     shared = [field for field in parameters_of_search()["parameters"] if field["name"] in SHARED_FIELDS]
     schema = {"default": DEFAULT_LIMIT, "maximum": LARGEST_LIMIT, "minimum": 1, "type": "integer"}
     limit = {"name": "limit", "in": "query", "required": False, "description": LIMIT, "schema": schema}
-    return {"parameters": [*shared, limit]}
+    return {"parameters": [{**field, "example": examples.SUGGEST[field["name"]]} for field in (*shared, limit)]}

@@ -26,6 +26,8 @@ url = "https://alpine.example"
 [[merchants.documents]]
 path = "alpine/faq.txt"
 title = "Alpine <FAQ>"
+url = "https://alpine.example/faq"
+retrieved = 2026-05-01
 
 [[merchants]]
 id = "boutique"

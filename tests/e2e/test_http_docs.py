@@ -1,4 +1,4 @@
-"""The API's own description: the reviewed OpenAPI document, and a page that shows it without a network."""
+"""The API's own description: the reviewed OpenAPI document, whose examples are what the service takes and says."""
 
 import json
 import re
@@ -6,10 +6,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 from starlette.testclient import TestClient
 
 import app
-from app.api.problems import KINDS
+from app.api import examples
+from app.api.answer_schemas import AnswerReply
+from app.api.application import Serving, create_app
+from app.api.parsing import LARGEST_BODY
+from app.api.problems import INTERNAL, KINDS
+from app.api.schemas import (
+    AliveReply,
+    DocumentReply,
+    MerchantsReply,
+    PassageReply,
+    ReadyReply,
+    SearchParameters,
+    SearchReply,
+)
+from app.api.suggest_schemas import SuggestReply
+from app.errors import InternalError
+from app.search import Searcher
+from tests.e2e.conftest import wait_until_ready
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "openapi.json"
 Json = dict[str, Any]  # Any: JSON
@@ -30,26 +48,120 @@ def test_the_description_is_the_reviewed_one(described: Json) -> None:
     assert described == json.loads(GOLDEN.read_text("utf-8"))
 
 
-def test_every_problem_of_the_contract_is_described_for_a_search(described: Json) -> None:
+def test_every_problem_that_a_search_may_meet_is_described(described: Json) -> None:
     responses = operations(described)["search"]["responses"]
-    named = {(int(status), code) for status, r in responses.items() if status.isdigit() for code in codes(r)}
-    assert named == {(kind.status, kind.code) for kind in KINDS.values()} - {(404, "not_found")}
+    elsewhere = {(403, "forbidden"), (404, "not_found"), (503, "feedback_unavailable")}
+    named = {(int(status), code) for status, r in responses.items() for code in codes(r)}
+    assert named == {(kind.status, kind.code) for kind in (*KINDS.values(), INTERNAL)} - elsewhere
 
 
 def codes(response: Json) -> list[str]:
     return re.findall(r"`(\w+)`", response["description"])
 
 
-def test_every_error_is_described_as_a_problem_and_no_other_way(described: Json) -> None:
+def test_every_error_is_described_as_a_problem_with_an_example_of_each_code(described: Json) -> None:
     errors = [
-        response["content"]
+        (response["content"], codes(response))
         for operation in operations(described).values()
         for status, response in operation["responses"].items()
-        if status != "200"
+        if status != success(operation)
     ]
-    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    assert errors == [problem] * len(errors)
+    assert [content for content, _ in errors] == [shown_as_problem(named) for _, named in errors]
     assert "HTTPValidationError" not in described["components"]["schemas"]
+
+
+def shown_as_problem(named: list[str]) -> Json:
+    shown = {code: {"$ref": f"#/components/examples/{code}"} for code in named}
+    return {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": shown}}
+
+
+def test_no_reply_is_described_by_default_alone(described: Json) -> None:
+    assert [name for name, operation in operations(described).items() if "default" in operation["responses"]] == []
+
+
+def test_every_parameter_and_body_has_an_example(described: Json) -> None:
+    bare = [
+        (name, parameter["name"])
+        for name, operation in operations(described).items()
+        for parameter in operation.get("parameters", [])
+        if not parameter.keys() & {"example", "examples"}
+    ]
+    bodies = [
+        content
+        for operation in operations(described).values()
+        for holder in (operation.get("requestBody", {"content": {}}), operation["responses"][success(operation)])
+        for content in holder["content"].values()
+    ]
+    assert (bare, [content for content in bodies if not has_example(content, described)]) == ([], [])
+
+
+def success(operation: Json) -> str:
+    statuses: list[str] = list(operation["responses"])
+    return min(statuses)
+
+
+def has_example(content: Json, described: Json) -> bool:
+    name = content["schema"].get("$ref", "").removeprefix("#/components/schemas/")
+    return "example" in content or "examples" in described["components"]["schemas"][name]
+
+
+@pytest.mark.parametrize(
+    "model",
+    [SearchReply, AnswerReply, PassageReply, DocumentReply, MerchantsReply, SuggestReply, AliveReply, ReadyReply],
+)
+def test_the_example_of_a_reply_is_one(described: Json, model: type[BaseModel]) -> None:
+    (example,) = described["components"]["schemas"][model.__name__]["examples"]
+    assert json.loads(model.model_validate_json(json.dumps(example)).model_dump_json()) == example
+
+
+def test_the_example_of_a_query_string_is_a_search() -> None:
+    SearchParameters.model_validate(examples.PARAMETERS)
+
+
+REFUSED: dict[str, Json] = {
+    "not_json": {"content": b"q=shipping"},
+    "body_too_large": {"content": b" " * (LARGEST_BODY + 1)},
+    "invalid_query": {"json": {"q": "\x01"}},
+    "invalid_value": {"json": {"q": "shipping", "limit": 0}},
+    "unknown_field": {"json": {"q": "shipping", "lang": "en"}},
+    "unknown_merchant": {"json": {"q": "shipping", "merchant": "picocicci"}},
+}
+
+
+@pytest.mark.parametrize("code", REFUSED)
+def test_the_example_of_a_problem_is_what_a_search_says(client: TestClient, described: Json, code: str) -> None:
+    assert client.post("/v1/search", **REFUSED[code]).json() == described["components"]["examples"][code]["value"]
+
+
+def test_the_example_of_what_is_not_found_is_what_is_said(client: TestClient) -> None:
+    assert client.get("/v1/passages/picocici:0").json()["detail"] == examples.DETAILS["not_found"]
+
+
+def test_the_example_of_missing_feedback_is_what_is_said(client: TestClient, searcher: Searcher) -> None:
+    body = {"query": "shipping", "passage_id": searcher.generation.content.passages[0].id, "helpful": True}
+    assert client.post("/v1/feedback", json=body).json()["detail"] == examples.DETAILS["feedback_unavailable"]
+
+
+def test_the_example_of_a_service_that_is_not_ready_is_what_it_says(searcher: Searcher) -> None:
+    not_started = TestClient(create_app(lambda: searcher))
+    assert not_started.get("/readyz").json()["detail"] == examples.DETAILS["not_ready"]
+
+
+def test_the_example_of_an_overloaded_service_is_what_it_says(searcher: Searcher) -> None:
+    with TestClient(create_app(lambda: searcher, Serving(workers=1, queue=-1))) as no_place:
+        wait_until_ready(no_place)
+        assert no_place.get("/v1/search?q=shipping").json()["detail"] == examples.DETAILS["overloaded"]
+
+
+def test_the_example_of_a_fault_is_what_is_said() -> None:
+    assert str(InternalError()) == examples.DETAILS["internal_error"]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/v1/search?q=shipping", "/v1/merchants", "/v1/merchants/x", "/docs"])
+def test_head_is_answered_as_get_without_the_body(client: TestClient, path: str) -> None:
+    head, get = client.head(path), client.get(path)
+    assert (head.status_code, head.headers["content-type"]) == (get.status_code, get.headers["content-type"])
+    assert head.content == b""
 
 
 def test_the_query_string_takes_the_names_of_the_body(described: Json) -> None:
@@ -60,32 +172,5 @@ def test_the_query_string_takes_the_names_of_the_body(described: Json) -> None:
 
 
 def test_every_reference_leads_somewhere(described: Json) -> None:
-    names = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(described)))
-    assert names <= described["components"]["schemas"].keys()
-
-
-def test_the_page_runs_no_inline_code_and_loads_nothing_from_elsewhere(client: TestClient) -> None:
-    response = client.get("/docs")
-    assert response.headers["content-type"] == "text/html; charset=utf-8"
-    assert response.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'; style-src")
-    assert "unsafe" not in response.headers["content-security-policy"]
-    assert response.headers["x-content-type-options"] == "nosniff"
-    assert re.findall(r"<script[^>]*>([^<]+)</script>|<style|\son\w+=|style=|https?:", response.text) == []
-
-
-def test_everything_that_the_page_names_is_served(client: TestClient) -> None:
-    page = client.get("/docs").text
-    names = re.findall(r'(?:src|href)="(?!data:)([^"]+)"', page)
-    responses = {name: client.get(f"/{name}") for name in names}
-    assert {name: response.status_code for name, response in responses.items()} == dict.fromkeys(names, 200)
-    assert {re.sub(";.*", "", response.headers["content-type"]) for response in responses.values()} == {
-        "text/css",
-        "text/javascript",
-        "application/json",
-    }
-
-
-def test_a_browser_file_may_be_kept_and_is_asked_for_again(client: TestClient) -> None:
-    first = client.get("/static/swagger-ui/start.js")
-    again = client.get("/static/swagger-ui/start.js", headers={"If-None-Match": first.headers["etag"]})
-    assert (first.headers["cache-control"], again.status_code) == ("no-cache", 304)
+    named = set(re.findall(r'"#/components/(\w+)/(\w+)"', json.dumps(described)))
+    assert named <= {(kind, name) for kind, names in described["components"].items() for name in names}

@@ -52,12 +52,18 @@ def expected_hit(hit: Hit) -> Body:
         "source": {
             "document": hit.source.path,
             "title": hit.source.title,
+            "url": hit.source.url,
+            "retrieved": hit.source.retrieved,
             "lines": list(passage.lines),
             "spans": [[span.start, span.end] for span in passage.spans],
             "content_hash": passage.content_hash,
             "row": passage.row,
         },
-        "match": {"cross_lingual": hit.cross_lingual},
+        "match": {
+            "cross_lingual": hit.match.cross_lingual,
+            "semantic": hit.match.semantic,
+            "lexical": hit.match.lexical,
+        },
         "highlights": [{"field": mark.field, "start": mark.start, "end": mark.end} for mark in hit.highlights],
         "duplicates": list(hit.duplicates),
     }

@@ -9,6 +9,8 @@ from starlette.testclient import TestClient
 from app.api.schemas import DocumentReply, MerchantsReply, PassageReply
 from app.search import Searcher
 
+UNTOLD = {"title": None, "url": None, "retrieved": None}
+
 BOUTIQUE = {
     "id": "boutique",
     "name": "La Boutique",
@@ -31,12 +33,19 @@ def test_merchants_are_listed_with_their_documents_and_passages(client: TestClie
                 "attributed": True,
                 "url": "https://alpine.example",
                 "contact": "help@alpine.example",
-                "documents": [{"document": "alpine/faq.txt", "title": "Alpine <FAQ>"}],
+                "documents": [
+                    {
+                        "document": "alpine/faq.txt",
+                        "title": "Alpine <FAQ>",
+                        "url": "https://alpine.example/faq",
+                        "retrieved": "2026-05-01",
+                    }
+                ],
                 "passages": owners.count("alpine"),
             },
             {
                 **BOUTIQUE,
-                "documents": [{"document": "boutique/guide d'achat.txt", "title": None}],
+                "documents": [{"document": "boutique/guide d'achat.txt", **UNTOLD}],
                 "passages": owners.count("boutique"),
             },
             {
@@ -47,8 +56,8 @@ def test_merchants_are_listed_with_their_documents_and_passages(client: TestClie
                 "url": None,
                 "contact": None,
                 "documents": [
-                    {"document": "unnamed/shipping.txt", "title": None},
-                    {"document": "unnamed/returns.txt", "title": None},
+                    {"document": "unnamed/shipping.txt", **UNTOLD},
+                    {"document": "unnamed/returns.txt", **UNTOLD},
                 ],
                 "passages": owners.count("unnamed"),
             },
@@ -90,7 +99,7 @@ def test_a_document_is_served_whole_with_its_merchant(client: TestClient, search
     assert response.json() == {
         "document": "boutique/guide d'achat.txt",
         "merchant": BOUTIQUE,
-        "title": None,
+        **UNTOLD,
         "text": searcher.documents["boutique/guide d'achat.txt"].text,
     }
     DocumentReply.model_validate_json(response.text)

@@ -133,7 +133,7 @@ def test_512_characters_of_any_kind_are_answered(client: TestClient) -> None:
 
 
 def test_other_methods_are_refused(client: TestClient) -> None:
-    assert client.post("/v1/suggest", json={"q": "ship"}).headers["allow"] == "GET"
+    assert client.post("/v1/suggest", json={"q": "ship"}).headers["allow"] == "GET, HEAD"
 
 
 def test_before_the_index_is_loaded_the_reason_is_told() -> None:

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from app.api.replies import document_body, passage_body
 from app.api.schemas import PassageReply
 from app.content import StoredContent
 from app.corpus.passages import Chunked
 from app.generations import load_current
 from app.ingest import Ingestion
+from app.replies import document_body, passage_body
 from app.retrieval.flat import FLAT
 
 ANSWER = "Two days.\n\nHow long to Spain? Three."

@@ -40,3 +40,37 @@ def test_a_misspelt_variable_is_refused() -> None:
 def test_the_process_s_own_environment_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FAQ_QUEUE", "7")
     assert Settings.from_environment().queue == 7
+
+
+def test_links_begin_with_the_address_that_is_listened_on_unless_another_is_given() -> None:
+    assert Settings.from_environment({}).address == "http://127.0.0.1:8000"
+    assert Settings.from_environment({"FAQ_HOST": "::1"}).address == "http://[::1]:8000"
+    assert (
+        Settings.from_environment({"FAQ_PUBLIC_URL": "https://shop.example/faq/"}).address == "https://shop.example/faq"
+    )
+
+
+@pytest.mark.parametrize("raw", ["faq.example", "ftp://faq.example", "https://", "https://a.example?q", "javascript:0"])
+def test_an_address_that_is_none_is_refused(raw: str) -> None:
+    with pytest.raises(SettingsError, match=r"FAQ_PUBLIC_URL is .* give an address such as"):
+        Settings.from_environment({"FAQ_PUBLIC_URL": raw})
+
+
+@pytest.mark.parametrize(
+    ("raw", "origins"),
+    [
+        ("", ()),
+        (" ", ()),
+        ("*", ("*",)),
+        ("https://a.example", ("https://a.example",)),
+        ("https://a.example , http://b.example:81", ("https://a.example", "http://b.example:81")),
+    ],
+)
+def test_allowed_origins_are_parted_by_commas(raw: str, origins: tuple[str, ...]) -> None:
+    assert Settings.from_environment({"FAQ_ALLOWED_ORIGINS": raw}).origins == origins
+
+
+@pytest.mark.parametrize("raw", ["a.example", "https://a.example/", "https://a.example;https://b.example", "*,*"])
+def test_origins_that_are_none_are_refused(raw: str) -> None:
+    with pytest.raises(SettingsError, match=r"FAQ_ALLOWED_ORIGINS is .* without a path"):
+        Settings.from_environment({"FAQ_ALLOWED_ORIGINS": raw})

@@ -1,0 +1,48 @@
+"""From where the service may be asked: through its own address, and not by others' websites."""
+
+from collections.abc import Sequence
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+
+from app.api.problems import Forbidden
+
+
+class Callers:
+    """Who may ask a service that is reached at `address`, with the websites (`*`: any) whose pages may.
+
+    Without this a website could point its own name at an address in a visitor's network and read what is served there
+    (DNS rebinding). A number, or `localhost`, is no name that a website could point anywhere.
+    """
+
+    def __init__(self, address: str, origins: Sequence[str]) -> None:
+        parts = urlsplit(address)
+        self._name = parts.hostname
+        self._origins = {*origins, f"{parts.scheme}://{parts.netloc}"}
+
+    def require(self, headers: Headers) -> None:
+        """Raises Forbidden for a request through another address, or from another website's page."""
+        host, origin = headers.get("host", ""), headers.get("origin")
+        if not self._is_own(host):
+            raise Forbidden(f"{host[:100]!r} is not this service's address. FAQ_PUBLIC_URL says what is.")
+        if origin is not None and not self._is_allowed(origin, host):
+            raise Forbidden(f"Pages of {origin[:100]!r} may not ask. FAQ_ALLOWED_ORIGINS lists those that may.")
+
+    def _is_own(self, host: str) -> bool:
+        try:
+            name = urlsplit(f"//{host}").hostname
+        except ValueError:  # brackets that hold no address
+            return False
+        return name is not None and (name in ("localhost", self._name) or _is_numeric(name))
+
+    def _is_allowed(self, origin: str, host: str) -> bool:
+        return "*" in self._origins or origin in self._origins or origin.partition("://")[2] == host
+
+
+def _is_numeric(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,52 @@
+"""Replies that the workers compute, and that are kept for whoever asks the same again."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol, TypeVar
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from app.api.disconnect import while_connected
+from app.api.headers import server_timing
+from app.api.json_reply import JsonReply
+from app.api.result_cache import Asked, KeptReply
+from app.api.service import Service
+from app.domain import SearchRequest
+from app.stopwatch import Stopwatch
+
+
+class Timed(Protocol):
+    """A result that says how long it took, and its stages, in milliseconds."""
+
+    @property
+    def processing_ms(self) -> float:
+        """All of it."""
+        ...
+
+    @property
+    def stages(self) -> Mapping[str, float]:
+        """By name."""
+        ...
+
+
+Result = TypeVar("Result", bound=Timed)
+
+
+async def computed(
+    request: Request,
+    service: Service,
+    asked: Asked,
+    *,
+    work: Callable[[SearchRequest], Result],
+    reply: Callable[[Result], KeptReply],
+) -> Response:
+    """The reply to what is asked: kept, or now made of what `work` gives for it. Raises Overloaded."""
+    watch, key = Stopwatch(), asked.key
+    if kept := service.results.get(key):
+        watch.lap("cache")
+        return JsonReply(kept.again(watch.total), headers={"Server-Timing": server_timing(watch.stages)})
+    result = await while_connected(request, service.workers.run(work, asked.request))
+    service.metrics.computed(asked.use, result.processing_ms, result.stages)
+    made = reply(result)
+    service.results.put(key, made)
+    return JsonReply(made.body, headers={"Server-Timing": server_timing(result.stages)})

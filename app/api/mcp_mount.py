@@ -1,0 +1,101 @@
+"""The MCP server at /mcp: streamable HTTP, each request on its own, admitted and counted like every other search."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI, Request
+from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
+
+from app.api.callers import Callers
+from app.api.disconnect import while_connected
+from app.api.parsing import limited_body
+from app.api.problems import NotReady
+from app.api.service import Service
+from app.domain import SearchRequest, SearchResult
+from app.search import Searcher
+
+if TYPE_CHECKING:
+    from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+
+PATHS = ("/mcp", "/mcp/")  # no redirect: many clients drop a body on the way
+
+
+def add_mcp(app: FastAPI, service: Service, *, address: str, origins: Sequence[str]) -> "McpEndpoint":
+    """Serves assistants at `PATHS`; the endpoint answers while it is `run`."""
+    endpoint = McpEndpoint(service, address, origins)
+    for path in PATHS:
+        app.router.routes.append(Route(path, endpoint, methods=["POST"], include_in_schema=False))
+    return endpoint
+
+
+class McpEndpoint:
+    """ASGI application: refuses whom it may not serve and what is too long, and leaves the rest to the SDK."""
+
+    path = PATHS[0]  # what replies are counted by, as those of the framework's own routes
+
+    def __init__(self, service: Service, address: str, origins: Sequence[str]) -> None:
+        self._callers = Callers(address, origins)
+        self._service, self._address = service, address
+        self._manager: StreamableHTTPSessionManager | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether requests are answered."""
+        return self._manager is not None
+
+    async def run(self) -> None:
+        """Loads the SDK, which takes a second, and answers until cancelled."""
+        manager = await asyncio.to_thread(_manager, self._service, self._address)
+        async with manager.run():
+            self._manager = manager
+            try:
+                await asyncio.Event().wait()
+            finally:
+                self._manager = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request. Raises Forbidden, NotReady or BodyTooLarge."""
+        scope["route"] = self
+        request = Request(scope, receive)
+        self._callers.require(request.headers)
+        if self._manager is None:
+            raise NotReady("The server for assistants is being loaded. Try again in a few seconds.")
+        body = await limited_body(request)
+        answering = self._manager.handle_request(scope, _again(body, receive), send)
+        await while_connected(request, answering)
+
+
+def _manager(service: Service, address: str) -> "StreamableHTTPSessionManager":
+    from mcp.server.streamable_http_manager import StreamableHTTPSessionManager  # noqa: PLC0415 - a second of CPU
+
+    from app.mcp_server.server import server  # noqa: PLC0415 - loads the SDK too
+
+    return StreamableHTTPSessionManager(server(_Served(service), address), json_response=True, stateless=True)
+
+
+class _Served:
+    """The service's index: searches take their turn among those of everybody else."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    @property
+    def searcher(self) -> Searcher:
+        return self._service.searcher
+
+    async def search(self, request: SearchRequest) -> SearchResult:
+        result = await self._service.workers.run(self.searcher.search, request)
+        self._service.metrics.computed("search", result.processing_ms, result.stages)
+        return result
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """A `receive` that gives a body that was read once more, and then what comes after it."""
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return again

@@ -1,0 +1,44 @@
+"""The server over standard input and output, as an assistant on this machine starts it."""
+
+import asyncio
+import signal
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from mcp.server import Server
+from mcp.server.stdio import stdio_server
+
+from app import wiring
+from app.domain import SearchRequest, SearchResult
+from app.mcp_server.server import server
+from app.search import Searcher
+from app.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An index that is searched in threads of this process."""
+
+    searcher: Searcher
+
+    async def search(self, request: SearchRequest) -> SearchResult:
+        """Searches in a thread."""
+        return await asyncio.to_thread(self.searcher.search, request)
+
+
+def run_stdio(settings: Settings) -> None:
+    """Serves until standard input ends. Raises IndexFolderError or ModelError, before a word to the assistant.
+
+    Standard output holds the protocol and nothing else: whatever prints meanwhile is sent to standard error.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ends at once; else the SDK would wait for a line of input
+    searcher = wiring.searcher(settings)
+    generation = searcher.generation.manifest.generation
+    sys.stderr.write(f"Serving generation {generation} to an assistant on standard input and output.\n")
+    asyncio.run(_serve(server(Loaded(searcher), settings.address)))
+
+
+async def _serve(served: Server[Any]) -> None:
+    async with stdio_server() as (incoming, outgoing):
+        await served.run(incoming, outgoing, served.create_initialization_options())
