@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from app.cli import WORSE, main
+from app.cli import main
+from app.commands.evaluate import WORSE
 from app.domain import SearchRequest, SearchResult
 from app.figures import MOST_GROUPS
 from app.retrieval.weights import Weights
