@@ -1,0 +1,95 @@
+// The results of a place: asked for, shown ranked or compared, with a welcome before and a notice where they fail.
+
+import { byId, el } from "../shared/element.js";
+import { failureNotice } from "../shared/failure-notice.js";
+import { showCompared } from "./compare.js";
+import { showFacets } from "./facets.js";
+import { latestOnly } from "./latest.js";
+import { addRanked, showRanked } from "./ranked.js";
+import { answer, knownMerchants, more } from "./searches.js";
+import { focusCurrent, focusOn, startAt } from "./selection.js";
+import { UNFILTERED } from "./url.js";
+import { showWelcome } from "./welcome.js";
+
+const latest = latestOnly();
+const hits = new Map();
+let awaiting = null;
+
+/** A hit that is shown, by its id. */
+export const hitOf = (id) => hits.get(id);
+
+/** Calls `then` once the results asked for are shown: now, unless they are under way. */
+export function whenShown(then) {
+  if (isBusy()) awaiting = then;
+  else then();
+}
+
+/** `actions` has `ask(query)`, `open(id)`, `filter(change)` and `choose(filter, value, on)`. */
+export function showResults(state, actions) {
+  const failed = (failure) => finish(() => showFailure(failure, state, actions));
+  setBusy(true);
+  if (state.q.trim() === "") return latest(knownMerchants, (known) => finish(() => welcome(known, actions)), failed);
+  return latest((signal) => answer(state, signal), (found) => finish(() => show(state, found, actions)), failed);
+}
+
+const isBusy = () => byId("results").getAttribute("aria-busy") === "true";
+
+function setBusy(busy) {
+  byId("results").setAttribute("aria-busy", busy);
+  document.body.classList.toggle("busy", busy);
+}
+
+function finish(showing) {
+  const hadFocus = byId("results").contains(document.activeElement);
+  hits.clear();
+  byId("status").textContent = showing();
+  setBusy(false);
+  if (hadFocus) focusCurrent();
+  awaiting?.();
+  awaiting = null;
+}
+
+function welcome(known, { ask }) {
+  byId("facets").replaceChildren();
+  showWelcome(known, ask);
+  return "";
+}
+
+function showFailure(failure, state, actions) {
+  const notice = failureNotice(failure, () => showResults(state, actions));
+  if (failure.code === "unknown_merchant") notice.append(clearButton(actions));
+  byId("results").replaceChildren(notice);
+  return notice.getAttribute("aria-label");
+}
+
+function show(state, found, actions) {
+  const { open, filter, choose } = actions;
+  const only = (id) => filter({ merchant: [id], view: "ranked" });
+  keep(found.columns ? found.columns.flatMap(({ reply }) => reply.hits) : found.reply.hits);
+  showFacets({ state, ...found, choose, clear: () => filter(UNFILTERED) });
+  const said = found.columns
+    ? showCompared(found.columns, { open, only })
+    : showRanked(found.reply, { open, showMore: () => showMore(state, actions), clearButton: () => clearButton(actions) });
+  startAt(state.passage);
+  return said;
+}
+
+const keep = (shown) => shown.forEach((hit) => hits.set(hit.id, hit));
+
+const clearButton = ({ filter }) =>
+  el("button", { type: "button", class: "primary", onclick: () => filter(UNFILTERED) }, "Clear filters");
+
+/** The next page of the ranked list; its first hit becomes the current one. */
+function showMore(state, actions) {
+  setBusy(true);
+  return latest(
+    (signal) => more(state, hits.size, signal),
+    (reply) => {
+      keep(reply.hits);
+      addRanked(reply, hits.size, { open: actions.open, showMore: () => showMore(state, actions) });
+      setBusy(false);
+      focusOn(reply.hits[0].id);
+    },
+    (failure) => finish(() => showFailure(failure, state, actions)),
+  );
+}

@@ -1,0 +1,67 @@
+// The hit in hand: one of those shown is the current one, which Tab reaches and the keys act on.
+
+import { byId } from "../shared/element.js";
+
+let moved = () => {};
+
+const hits = () => [...byId("results").querySelectorAll(".hit")];
+const withId = (id) => hits().find((hit) => hit.dataset.id === id);
+export const current = () => byId("results").querySelector('.hit[aria-current="true"]');
+
+/** `follow` is called with the id of each hit that becomes the current one by the reader's hand. */
+export function followSelection(follow) {
+  moved = follow;
+  byId("results").addEventListener("focusin", ({ target }) => take(target.closest(".hit")));
+}
+
+/** Makes the hit with `id` the current one, else the first, without moving the focus; the best of each column is whole. */
+export function startAt(id) {
+  for (const column of byId("results").querySelectorAll(".column")) column.querySelector(".hit")?.classList.add("whole");
+  const start = withId(id) ?? hits()[0];
+  if (start) makeCurrent(start);
+}
+
+export const focusCurrent = () => focus(current());
+export const focusOn = (id) => focus(withId(id));
+
+/** Takes the hit `step` places on, if there is one; the focus stays where it is. */
+export function stepTo(step) {
+  const all = hits();
+  return take(all[all.indexOf(current()) + step] ?? current());
+}
+
+export const move = (step) => focus(stepTo(step));
+
+/** Goes to the hit of the same rank `step` columns on, or to the last one of that column. */
+export function moveAcross(step) {
+  const column = current()?.closest(".column");
+  const beside = step > 0 ? column?.nextElementSibling : column?.previousElementSibling;
+  if (!beside) return;
+  const rank = [...column.querySelectorAll(".hit")].indexOf(current());
+  const there = [...beside.querySelectorAll(".hit")];
+  focus(there[rank] ?? there.at(-1));
+}
+
+function take(hit) {
+  if (!hit || hit === current()) return hit;
+  makeCurrent(hit);
+  hit.scrollIntoView({ block: "nearest" });
+  moved(hit.dataset.id);
+  return hit;
+}
+
+/** The text of a hit that was once the current one stays whole. */
+function makeCurrent(hit) {
+  for (const other of hits()) {
+    other.removeAttribute("aria-current");
+    other.tabIndex = -1;
+  }
+  hit.setAttribute("aria-current", "true");
+  hit.classList.add("whole");
+  hit.tabIndex = 0;
+}
+
+function focus(hit) {
+  hit?.focus({ preventScroll: true });
+  hit?.scrollIntoView({ block: "nearest" });
+}

@@ -1,0 +1,19 @@
+// Copying a passage with its citation, by button or by key, and saying that it is done.
+
+import { markdownCitation, plainCitation } from "./citation.js";
+import { copy } from "./clipboard.js";
+import { el } from "./element.js";
+import { toast } from "./toast.js";
+
+export const copyText = (passage) => copyAs("text", plainCitation(passage), passage);
+export const copyMarkdown = (passage) => copyAs("Markdown", markdownCitation(passage), passage);
+
+export const copyButtons = (passage) => [
+  el("button", { type: "button", title: "Copy with citation, as plain text (c)", onclick: () => copyText(passage) }, "Copy text"),
+  el("button", { type: "button", title: "Copy with citation, as Markdown (m)", onclick: () => copyMarkdown(passage) }, "Copy Markdown"),
+];
+
+async function copyAs(format, citation, { merchant }) {
+  const done = await copy(citation);
+  toast(done ? `Copied as ${format}, cited from ${merchant.label}.` : "This browser did not allow copying.");
+}

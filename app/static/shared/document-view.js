@@ -1,0 +1,39 @@
+// A source document, whole, as numbered lines, with those of one passage marked.
+
+import { el } from "./element.js";
+import { siteLink } from "./links.js";
+import { documentName, languageName, linesText, partText } from "./wording.js";
+
+/** Lines end where the service's `lines` count them: at \n, \r\n or \r only. */
+export function numberedLines(text, { source: { lines }, language }) {
+  const [first, last] = lines;
+  const rows = text.replace(/(\r\n|\r|\n)$/, "").split(/\r\n|\r|\n/);
+  return el("ol", { class: "lines" }, rows.map((row, index) => numberedLine(row, index + 1, { first, last, language })));
+}
+
+function numberedLine(text, number, { first, last, language }) {
+  const marked = first <= number && number <= last;
+  const content = el(marked && text ? "mark" : "span", { dir: "auto", lang: marked && language }, text);
+  return el("li", { class: marked && "marked", "data-line": number }, content);
+}
+
+/** Whose the document is, which, where in it the passage stands, and when it was retrieved. */
+export function sourceFacts({ merchant, source, section, part, language }) {
+  const facts = [
+    ["Merchant", merchantFact(merchant)],
+    ["Document", el("span", {}, documentName(source), source.title && el("code", {}, source.document))],
+    ["Passage", [linesText(source), part && partText(part), language && languageName(language)].filter(Boolean).join(", ")],
+    section && ["Section", el("span", { dir: "auto", lang: language }, section)],
+    ["Retrieved", source.retrieved ?? el("span", { class: "check" }, "no date stated")],
+    source.url && ["Original", siteLink(source.url)],
+  ].filter(Boolean);
+  return el("dl", { class: "facts" }, facts.map(([term, value]) => el("div", {}, el("dt", {}, term), el("dd", {}, value))));
+}
+
+function merchantFact({ label, attributed, url }) {
+  const name = url ? siteLink(url, label) : el("bdi", {}, label);
+  return el("span", {}, name, !attributed && el("span", { class: "check" }, "the source does not say whose text this is"));
+}
+
+/** Brings the passage's first line into sight, with what stands above it. */
+export const revealMarked = (view) => view.querySelector(".marked")?.scrollIntoView({ block: "start" });
