@@ -41,6 +41,10 @@ def _part(options: argparse.Namespace) -> tuple[str, Callable[[argparse.Namespac
     """What is measured, and the mark that its tables are written to."""
     if options.scale:
         return f"{_MARK} scale", scaled.run
+    if options.browser:
+        from scripts.benchmark import keystrokes  # noqa: PLC0415 - needs Playwright, which only this does
+
+        return f"{_MARK} browser", keystrokes.run
     return (f"{_MARK} ingest", ingestion.run) if options.ingest else (_MARK, run)
 
 
@@ -58,6 +62,7 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, help="only these servers (default: all)")
     parser.add_argument("--suggest", action="store_true", help="only the suggestions of this service")
     parser.add_argument("--ingest", action="store_true", help="only ingestion, beside SentenceTransformer.encode")
+    parser.add_argument("--browser", action="store_true", help="only the search box, in Chromium")
     parser.add_argument("--texts", type=Path, help="with --ingest or --scale: a folder with further texts")
     parser.add_argument("--passages", type=int, default=ingestion.PASSAGES, help="with --ingest (default: %(default)s)")
     parser.add_argument(
