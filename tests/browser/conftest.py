@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 
 from app.api.application import Serving, create_app
 from app.encoders.hashing import HashingEncoder
+from app.feedback import FeedbackFile
 from app.generations import load_current
 from app.ingest import Ingestion
 from app.languages import Detection
@@ -30,6 +31,9 @@ SHOP = "https://shop.example"
 _LANGUAGES = {"ar": "شحن", "ja": "配送", "fr": "livraison"}
 _QUIET = ("--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update")
 
+_BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first one is Debian's chromium without its windows: a page of it opens in a third of the time."""
+
 Browse = Callable[..., Page]
 
 
@@ -41,10 +45,16 @@ def searcher(tmp_path_factory: pytest.TempPathFactory, weights: Weights) -> Sear
 
 
 @pytest.fixture(scope="session")
-def site(searcher: Searcher) -> Iterator[str]:
+def feedback(tmp_path_factory: pytest.TempPathFactory) -> FeedbackFile:
+    """What the service was told of passages."""
+    return FeedbackFile(tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="session")
+def site(searcher: Searcher, feedback: FeedbackFile) -> Iterator[str]:
     """The service's address."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        app = create_app(lambda: searcher, Serving(origins=[SHOP]))
+        app = create_app(lambda: searcher, Serving(origins=[SHOP]), feedback=feedback)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
@@ -92,7 +102,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 def _chromium() -> str:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
     if found is None and not os.environ.get("CI"):
         pytest.skip("NO BROWSER TEST RUNS: there is no chromium here. Install it (Debian: apt install chromium).")
     assert found, "There is no chromium. Install it (Debian: apt install chromium)."

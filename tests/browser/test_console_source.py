@@ -33,7 +33,7 @@ def test_exactly_the_lines_of_the_passage_are_marked_in_the_whole_document(page:
 def test_what_the_source_leaves_open_is_to_be_checked(page: Page) -> None:
     open_console(page, q="refund window", merchant="unnamed")
     expect(hits(page).first.locator(".checks")).to_contain_text("the source does not say whose text this is")
-    expect(hits(page).first.locator(".checks")).to_contain_text("no date stated")
+    expect(hits(page).first.locator(".origin")).to_contain_text("no date stated")
     _open_source(page)
     expect(page.locator("#pane-facts")).to_contain_text("the source does not say whose text this is")
 
