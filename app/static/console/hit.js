@@ -5,8 +5,11 @@ import { cutAt } from "../shared/code-points.js";
 import { copyButtons } from "../shared/copy-buttons.js";
 import { el } from "../shared/element.js";
 import { passagePath } from "../shared/links.js";
-import { checks, counted, documentName, languageName, linesText, partText } from "../shared/wording.js";
+import { checks, counted, documentName, languageName, linesText, partText, retrievedText } from "../shared/wording.js";
 import { why } from "./why.js";
+
+const CONTEXT = 80; // code points before the sentence that matters
+const SHORTEST_LEAD = 80; // that is worth hiding
 
 /** `open` is called with the hit's id; `merchant` false leaves its label out, where a heading above says it. */
 export function hitCard(hit, { query, open, merchant = true }) {
@@ -18,7 +21,7 @@ export function hitCard(hit, { query, open, merchant = true }) {
       "div",
       {},
       question(hit, title),
-      el("p", { class: "text", ...inItsLanguage(hit) }, highlighted(hit, "text")),
+      el("p", { class: "text", ...inItsLanguage(hit) }, withLead(hit)),
       origin(hit, merchant),
       toCheck(hit),
       el("footer", { class: "actions" }, actions(hit, open)),
@@ -40,8 +43,31 @@ function question(hit, id) {
   return el("h3", { id, ...inItsLanguage(hit) }, highlighted(hit, "question"));
 }
 
-const highlighted = (hit, field) =>
-  cutAt(hit[field], hit.highlights.filter((highlight) => highlight.field === field), (words) => el("mark", {}, words));
+const marked = (text, ranges) => cutAt(text, ranges, (words) => el("mark", {}, words));
+
+const rangesIn = (hit, field) => hit.highlights.filter((highlight) => highlight.field === field);
+
+const highlighted = (hit, field) => marked(hit[field], rangesIn(hit, field));
+
+/** The text, with what stands far before the sentence that matters apart: a folded card begins near that sentence. */
+function withLead(hit) {
+  const points = Array.from(hit.text);
+  const ranges = rangesIn(hit, "text");
+  const length = leadLength(points, ranges[0]?.start ?? 0);
+  const rest = ranges.map(({ start, end }) => ({ start: start - length, end: end - length }));
+  return [
+    length > 0 && el("span", { class: "lead" }, points.slice(0, length).join("")),
+    marked(points.slice(length).join(""), rest),
+  ];
+}
+
+/** Code points up to the last white space that is well before `start`; none of a text that is soon there. */
+function leadLength(points, start) {
+  const latest = start - CONTEXT;
+  if (latest < SHORTEST_LEAD) return 0;
+  const space = points.slice(0, latest).findLastIndex((point) => /\s/u.test(point));
+  return space < SHORTEST_LEAD ? latest : space + 1;
+}
 
 function origin({ merchant, source, part, section, language }, withMerchant) {
   return el(
@@ -53,7 +79,7 @@ function origin({ merchant, source, part, section, language }, withMerchant) {
     part && el("span", { class: "unbroken" }, partText(part)),
     section && el("span", { dir: "auto", lang: language }, section),
     language && el("span", {}, languageName(language)),
-    source.retrieved && el("span", {}, `retrieved ${source.retrieved}`),
+    el("span", { class: "unbroken" }, retrievedText(source)),
   );
 }
 

@@ -14,9 +14,9 @@ export function followSelection(follow) {
   byId("results").addEventListener("focusin", ({ target }) => take(target.closest(".hit")));
 }
 
-/** Makes the hit with `id` the current one, else the first, without moving the focus; the best of each column is whole. */
+/** Makes the hit with `id` the current one, else the first, without moving the focus; the best of each column tells more. */
 export function startAt(id) {
-  for (const column of byId("results").querySelectorAll(".column")) column.querySelector(".hit")?.classList.add("whole");
+  for (const column of byId("results").querySelectorAll(".column")) column.querySelector(".hit")?.classList.add("best");
   const start = withId(id) ?? hits()[0];
   if (start) makeCurrent(start);
 }
