@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from app import __version__
 from app.api.answer_routes import router as answer_router
+from app.api.callers import Callers
 from app.api.cors import allow_origins
 from app.api.counting import CountedReplies
 from app.api.feedback_routes import router as feedback_router
@@ -79,7 +80,8 @@ def create_app(
     app.include_router(answer_router)
     app.include_router(feedback_router)
     add_pages(app)
-    app.state.mcp = add_mcp(app, service, address=serving.address, origins=serving.origins)
+    callers = app.state.callers = Callers(serving.address, serving.origins)
+    app.state.mcp = add_mcp(app, service, callers, address=serving.address)
     return app
 
 

@@ -23,9 +23,14 @@ class Callers:
 
     def require(self, headers: Headers) -> None:
         """Raises Forbidden for a request through another address, or from another website's page."""
-        host, origin = headers.get("host", ""), headers.get("origin")
+        host = headers.get("host", "")
         if not self._is_own(host):
             raise Forbidden(f"{host[:100]!r} is not this service's address. FAQ_PUBLIC_URL says what is.")
+        self.require_page(headers)
+
+    def require_page(self, headers: Headers) -> None:
+        """Raises Forbidden for a request from another website's page; whoever is no browser names none."""
+        host, origin = headers.get("host", ""), headers.get("origin")
         if origin is not None and not self._is_allowed(origin, host):
             raise Forbidden(f"Pages of {origin[:100]!r} may not ask. FAQ_ALLOWED_ORIGINS lists those that may.")
 

@@ -1,7 +1,7 @@
 """The MCP server at /mcp: streamable HTTP, each request on its own, admitted and counted like every other search."""
 
 import asyncio
-from collections.abc import Sequence
+import logging
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
@@ -19,12 +19,16 @@ from app.search import Searcher
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
+_LOADING = "The server for assistants is being loaded. Try again in a few seconds."
+_FAILED = "The server for assistants could not be started; the service's log says why. `faq doctor` may help."
+_log = logging.getLogger(__name__)
+
 PATHS = ("/mcp", "/mcp/")  # no redirect: many clients drop a body on the way
 
 
-def add_mcp(app: FastAPI, service: Service, *, address: str, origins: Sequence[str]) -> "McpEndpoint":
+def add_mcp(app: FastAPI, service: Service, callers: Callers, *, address: str) -> "McpEndpoint":
     """Serves assistants at `PATHS`; the endpoint answers while it is `run`."""
-    endpoint = McpEndpoint(service, address, origins)
+    endpoint = McpEndpoint(service, callers, address)
     for path in PATHS:
         app.router.routes.append(Route(path, endpoint, methods=["POST"], include_in_schema=False))
     return endpoint
@@ -35,10 +39,10 @@ class McpEndpoint:
 
     path = PATHS[0]  # what replies are counted by, as those of the framework's own routes
 
-    def __init__(self, service: Service, address: str, origins: Sequence[str]) -> None:
-        self._callers = Callers(address, origins)
-        self._service, self._address = service, address
+    def __init__(self, service: Service, callers: Callers, address: str) -> None:
+        self._service, self._callers, self._address = service, callers, address
         self._manager: StreamableHTTPSessionManager | None = None
+        self._reason = _LOADING
 
     @property
     def is_running(self) -> bool:
@@ -46,14 +50,17 @@ class McpEndpoint:
         return self._manager is not None
 
     async def run(self) -> None:
-        """Loads the SDK, which takes a second, and answers until cancelled."""
-        manager = await asyncio.to_thread(_manager, self._service, self._address)
-        async with manager.run():
-            self._manager = manager
-            try:
+        """Loads the SDK, which takes a second, and answers until cancelled; says why where it cannot."""
+        try:
+            manager = await asyncio.to_thread(_manager, self._service, self._address)
+            async with manager.run():
+                self._manager = manager
                 await asyncio.Event().wait()
-            finally:
-                self._manager = None
+        except Exception:  # noqa: BLE001 - whatever it is, searches go on
+            _log.exception("Assistants are not served")
+            self._reason = _FAILED
+        finally:
+            self._manager = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request. Raises Forbidden, NotReady or BodyTooLarge."""
@@ -61,7 +68,7 @@ class McpEndpoint:
         request = Request(scope, receive)
         self._callers.require(request.headers)
         if self._manager is None:
-            raise NotReady("The server for assistants is being loaded. Try again in a few seconds.")
+            raise NotReady(self._reason)
         body = await limited_body(request)
         answering = self._manager.handle_request(scope, _again(body, receive), send)
         await while_connected(request, answering)

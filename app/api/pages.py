@@ -61,5 +61,6 @@ async def _file(files: StaticFiles, name: str, request: Request) -> Response:
     request.scope["headers"] = [(key, value) for key, value in request.scope["headers"] if key != b"range"]
     response = await files.get_response(name, request.scope)
     response.headers.update(_HEADERS)
+    del response.headers["Accept-Ranges"]
     response.headers["Cache-Control"] = "no-cache"  # kept, but asked for again: a new version may be installed
     return response

@@ -14,6 +14,7 @@ const SUGGESTIONS = 5;
 const SUGGESTIONS_KEPT = 100;
 const RECENT_KEPT = 8;
 const FOLDED_LENGTH = 340; // UTF-16 units that a long passage is folded to
+const LONGEST_UNFOLDED = 440;
 
 // ---- interface texts
 
@@ -223,11 +224,11 @@ function sentenceAround(text, spans) {
 
 /** Sentences of a long text, from the one before what matters; null for a text that is shown whole. */
 function foldOf(text, sentence) {
-  if (text.length <= 1.3 * FOLDED_LENGTH) return null;
+  if (text.length <= LONGEST_UNFOLDED) return null;
   const { start: matters, end: needed } = sentence ?? { start: 0, end: 0 };
   const begins = (offset) => sentences.segment(text).containing(offset)?.index ?? text.length;
   const before = matters && begins(text.slice(0, matters).trimEnd().length - 1);
-  const start = matters - before < FOLDED_LENGTH / 2 ? before : matters;
+  const start = needed - before <= LONGEST_UNFOLDED ? before : matters;
   const cut = Math.max(needed, start + FOLDED_LENGTH);
   const end = begins(cut) > start + FOLDED_LENGTH / 2 ? begins(cut) : wordStart(text, cut);
   return { start, end: text.slice(0, end).trimEnd().length };

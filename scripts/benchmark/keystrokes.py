@@ -2,21 +2,20 @@
 
 import argparse
 import gzip
-import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Locator, Page
 
 from app import terminal
 from app.settings import Settings
+from scripts.benchmark.browser import opened
 from scripts.benchmark.calls import Call
 from scripts.benchmark.candidates import ensure_index, index_copy, service_plan
 from scripts.benchmark.machine import describe
 from scripts.benchmark.runs import spread
-from scripts.benchmark.servers import ROOT, BenchmarkError, running
+from scripts.benchmark.servers import ROOT, running
 from scripts.markdown import table
 
 ELEMENT = ROOT / "app" / "static" / "faq-search.js"
@@ -45,25 +44,13 @@ def run(options: argparse.Namespace) -> str:
     """Types into the search box of the landing page, over the served index, and prints what came of it."""
     settings = Settings.from_environment()
     ensure_index(settings)
-    with index_copy(settings) as index, running(service_plan(index), Call("/readyz")) as server, _opened() as page:
+    with index_copy(settings) as index, running(service_plan(index), Call("/readyz")) as server, opened() as page:
         terminal.print_step(f"Typing {TYPED!r}")
         requests = _requests(page, server.address)
         terminal.print_step("Waiting for suggestions")
         painted = _painted(page, server.address, TYPED[:4] if options.short else TYPED)
     print(text := _told(requests, painted))
     return text
-
-
-@contextmanager
-def _opened() -> Iterator[Page]:
-    """A page of Chromium's. Raises BenchmarkError where there is none."""
-    if not (found := shutil.which("chromium") or shutil.which("google-chrome")):
-        raise BenchmarkError("There is no chromium. Install it (Debian: apt install chromium).")
-    with (
-        sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=found, chromium_sandbox=False) as browser,
-    ):
-        yield browser.new_page()
 
 
 def _box(page: Page, address: str) -> Locator:

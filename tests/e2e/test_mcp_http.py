@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -35,6 +36,7 @@ CALL: Body = {
     "params": {"name": "search", "arguments": {"query": "shipping"}},
 }
 HEADERS = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json"}
+LOCAL = {**HEADERS, "Host": "localhost"}
 
 
 class Gated(Searcher):
@@ -182,9 +184,22 @@ def test_until_the_index_and_the_sdk_are_loaded_assistants_are_told_to_come_back
         return searcher
 
     with TestClient(create_app(load)) as client:
-        early = client.post("/mcp", json=CALL, headers={**HEADERS, "Host": "localhost"})
+        early = client.post("/mcp", json=CALL, headers=LOCAL)
         gate.set()
     assert (early.status_code, Problem.model_validate(early.json()).code) == (503, "not_ready")
+
+
+def test_without_a_sdk_that_works_assistants_are_told_so_and_searches_go_on(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setitem(sys.modules, "mcp.server.streamable_http_manager", None)  # how Python says: not importable
+    with TestClient(create_app(lambda: searcher)) as client:
+        deadline = time.monotonic() + 10
+        while "could not be started" not in (told := client.post("/mcp", json=CALL, headers=LOCAL).text):
+            assert time.monotonic() < deadline, told
+        found = client.get("/v1/search?q=shipping")
+    assert found.status_code == 200
+    assert "Assistants are not served" in caplog.text
 
 
 async def until(it_is_so: Callable[[], bool]) -> None:

@@ -101,7 +101,7 @@ def _stable(body: Any) -> Any:  # Any: JSON as it comes
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(("command", "answer"), CURLS, ids=["english", "japanese", "suggest"])
+@pytest.mark.parametrize(("command", "answer"), CURLS, ids=["english", "japanese", "suggest", "answer"])
 def test_the_curl_commands_give_the_answers_shown(address: str, command: str, answer: str) -> None:
     local = command.replace("http://127.0.0.1:8000", address)
     done = subprocess.run(shlex.split(local), capture_output=True, text=True, check=True)
