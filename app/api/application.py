@@ -12,13 +12,14 @@ from app.api.answer_routes import router as answer_router
 from app.api.callers import Callers
 from app.api.cors import allow_origins
 from app.api.counting import CountedReplies
+from app.api.faults import ToldFaults
 from app.api.feedback_routes import router as feedback_router
 from app.api.head import HeadAsGet
 from app.api.headers import DefaultHeaders
 from app.api.mcp_mount import McpEndpoint, add_mcp
 from app.api.openapi import DescribedApi
 from app.api.pages import add_pages
-from app.api.problems import handlers
+from app.api.problems import handlers, unexpected
 from app.api.routes import router
 from app.api.service import Service
 from app.api.suggest_routes import router as suggest_router
@@ -70,6 +71,7 @@ def create_app(
     )
     workers = Workers(serving.workers, serving.queue, patience=serving.patience)
     service = app.state.service = Service(load, workers, cache_bytes=serving.cache_bytes, feedback=feedback)
+    app.add_middleware(ToldFaults, tell=unexpected)
     app.add_middleware(DefaultHeaders)
     if serving.origins:
         allow_origins(app, serving.origins)

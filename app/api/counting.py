@@ -7,9 +7,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _NO_ENDPOINT = "other"
 """Files and paths that nobody serves count together: whoever invents some must not fill the memory with their names."""
 
-_FAILED = 500
-"""What is sent for an exception, by whoever stands outside of every middleware."""
-
 
 class CountedReplies:
     """ASGI middleware; `count` is told the endpoint, as the path it is routed by, and the status."""
@@ -20,16 +17,9 @@ class CountedReplies:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers as the wrapped application does."""
 
-        def count(status: int) -> None:
-            self._count(getattr(scope.get("route"), "path", _NO_ENDPOINT), status)
-
         async def counted(message: Message) -> None:
             if message["type"] == "http.response.start":
-                count(message["status"])
+                self._count(getattr(scope.get("route"), "path", _NO_ENDPOINT), message["status"])
             await send(message)
 
-        try:
-            await self._app(scope, receive, counted)
-        except Exception:
-            count(_FAILED)
-            raise
+        await self._app(scope, receive, counted)

@@ -121,13 +121,12 @@ def problem_body(kind: Kind, detail: str) -> dict[str, str | int]:
 
 
 def handlers() -> Mapping[int | type[Exception], Handler]:
-    """A handler for every error, the framework's own included."""
+    """A handler for every error that is expected, the framework's own included."""
     return {
         **dict.fromkeys(KINDS, _on_known),
         HTTPException: _on_http,
         RequestValidationError: _on_validation,
         ClientDisconnect: _on_disconnect,
-        Exception: _on_unexpected,
     }
 
 
@@ -166,6 +165,7 @@ async def _on_disconnect(_: Request, __: ClientDisconnect) -> Response:
     return Response(status_code=_CLIENT_GONE)
 
 
-async def _on_unexpected(request: Request, exc: Exception) -> Response:
+async def unexpected(request: Request, exc: Exception) -> Response:
+    """A fault of the service: the log has it whole, the caller nothing of it."""
     _log.error("%s %s failed", request.method, request.url.path, exc_info=exc)
     return problem(INTERNAL, str(InternalError()))

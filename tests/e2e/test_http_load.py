@@ -171,12 +171,13 @@ class Failing(Searcher):
 def test_an_unexpected_error_is_logged_and_told_without_details(
     generation: Generation, understanding: Understanding, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app = create_app(lambda: Failing(generation, understanding))
+    app = create_app(lambda: Failing(generation, understanding), Serving(origins=["*"]))
     with TestClient(app, raise_server_exceptions=False) as client:
         while client.get("/readyz").status_code != 200:
             time.sleep(0.005)
-        response = client.get(SEARCH)
+        response = client.get(SEARCH, headers={"Origin": "https://shop.example"})
     assert (response.status_code, response.json()["code"]) == (500, "internal_error")
+    assert response.headers["access-control-allow-origin"] == "*"  # or a search box elsewhere could not tell it
     assert response.headers["content-type"] == "application/problem+json"
     assert response.headers["x-content-type-options"] == "nosniff"
     assert "secret" not in response.text

@@ -14,6 +14,7 @@ from app.generations import load_current
 from app.ingest import Ingestion
 from app.requests import checked
 from app.retrieval.flat import FLAT
+from app.retrieval.fusion import RERANKED
 from app.retrieval.weights import Weights
 from app.search import Searcher, Understanding
 
@@ -274,3 +275,13 @@ def test_a_lone_passage_answers_as_likely_as_anything_in_scope(make: Make, corpu
     (corpus / "boutique/faq.txt").write_text("How long does delivery take?\nDelivery takes two weeks.\n")
     result = make().search(SearchRequest("How long does delivery take?", merchants=("boutique",)))
     assert [hit.score for hit in result.hits] == [result.answerability.confidence]
+
+
+def test_a_hit_far_down_the_ranking_does_not_say_why_it_matched(make: Make, corpus: Path) -> None:
+    questions = "".join(f"What is item {n}?\nItem {n} is a case of kind {n}.\n\n" for n in range(RERANKED + 30))
+    (corpus / "alpine" / "faq.txt").write_text(questions, encoding="utf-8")
+    searcher = make()
+    first, last = (searcher.search(SearchRequest("item", limit=1, offset=o)).hits[0] for o in (0, RERANKED + 20))
+    assert first.match.semantic is not None
+    assert first.match.lexical is not None
+    assert (last.match.semantic, last.match.lexical) == (None, None)
