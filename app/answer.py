@@ -113,13 +113,16 @@ class Answerer:
 
 
 def offset_in_document(passage: Passage, offset: int) -> int:
-    """Where a character of the passage's text stands in its document: the text is its spans, joined by newlines."""
+    """Where a character of the passage's text stands in its document: the text is its spans, joined by newlines.
+
+    Raises ValueError for a newline that joins two spans, and outside the text: these stand nowhere.
+    """
     left = offset
     for span in passage.spans:
-        if left < span.end - span.start:
+        if 0 <= left < span.end - span.start:
             return span.start + left
         left -= span.end - span.start + 1
-    raise ValueError(f"The text of {passage.id} has no character {offset}.")
+    raise ValueError(f"The text of {passage.id} has no character {offset} that stands in its document.")
 
 
 def _worth_extracts(result: SearchResult) -> list[int]:

@@ -54,8 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         app(args=list(sys.argv[1:] if argv is None else argv), prog_name="faq")
     except (FaqError, OSError) as exc:  # an OSError names the file that the disk refused
         terminal.print_error(str(exc))
-    except ModuleNotFoundError as exc:  # serving and ingesting need packages that the others do without
-        terminal.print_error(f"{exc}. `faq doctor` says what is missing, and how to install it.")
+    except ImportError as exc:  # serving and ingesting need packages that the others do without
+        terminal.print_error(f"{exc}. `faq doctor` says which package is missing or broken, and how to install it.")
     except SystemExit as ended:  # how the library ends every command, with its exit code
         code = ended.code
     return int(code or 0)

@@ -1,5 +1,6 @@
 """Looks at everything that the service needs, and says for each thing what is wrong, where, and what mends it."""
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -49,6 +50,14 @@ def _findings(module: str, settings: Settings) -> Iterator[Finding]:
     except FaqError as exc:
         yield problem(str(exc))
     except ImportError as exc:
-        yield problem(f"Not looked at: {exc}.", "Install what `install` names.")
+        yield problem(f"Not looked at: {exc}.", _installing(exc, module))
     except Exception as exc:  # noqa: BLE001 - a check that fails must not keep the others from being made
         yield problem(f"Not looked at: {type(exc).__name__}: {exc}")
+
+
+def _installing(exc: ImportError, module: str) -> str:
+    """What `install` looks at includes every package, by the name it is installed by; it may lack one of its own."""
+    if module != "install":
+        return "Install what `install` names."
+    package = (exc.name or "packaging").partition(".")[0]
+    return f"Run `{sys.executable} -m pip install {package}`."

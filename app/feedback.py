@@ -17,11 +17,9 @@ _TABLE = (
     "CREATE TABLE feedback (number INTEGER PRIMARY KEY, time TEXT NOT NULL, query TEXT NOT NULL,"
     " passage_id TEXT NOT NULL, merchant_id TEXT NOT NULL, generation TEXT NOT NULL, helpful INTEGER NOT NULL)"
 )
-_ADD = (
-    "INSERT INTO feedback (time, query, passage_id, merchant_id, generation, helpful)"
-    " VALUES (?, ?, ?, ?, ?, ?) RETURNING number"
-)
-_TRIM = "DELETE FROM feedback WHERE number <= ?"
+_ADD = "INSERT INTO feedback (time, query, passage_id, merchant_id, generation, helpful) VALUES (?, ?, ?, ?, ?, ?)"
+# Numbers follow each other without gaps: only the oldest entries are ever removed.
+_TRIM = "DELETE FROM feedback WHERE number <= last_insert_rowid() - ?"
 _LIST = (
     "SELECT time, query, passage_id, merchant_id, generation, helpful FROM feedback"
     " WHERE ?1 IS NULL OR merchant_id = ?1 ORDER BY number DESC"
@@ -79,9 +77,8 @@ class FeedbackFile:
         time = given.time.astimezone(UTC).isoformat(timespec="milliseconds")
         told = (time, given.query, given.passage_id, given.merchant_id, given.generation, given.helpful)
         with self._file.writing() as connection:
-            (number,) = connection.execute(_ADD, told).fetchone()
-            # Numbers follow each other without gaps: only the oldest entries are ever removed.
-            connection.execute(_TRIM, (number - self._most,))
+            connection.execute(_ADD, told)
+            connection.execute(_TRIM, (self._most,))
 
     def entries(self, *, merchant: str | None = None) -> Iterator[Feedback]:
         """What is kept, the newest first; of one merchant or of all. Raises DataFolderError."""

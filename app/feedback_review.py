@@ -8,6 +8,7 @@ from app.content import StoredContent, read_content
 from app.errors import IndexFolderError
 from app.feedback import FeedbackFile, Tally
 from app.generations import current_folder
+from app.requests import require_known
 
 _QUERIES_SHOWN = 3
 
@@ -35,6 +36,15 @@ def review(store: FeedbackFile, index: Path, *, merchant: str | None = None) -> 
         Reviewed(tally, *_known(content, tally.id), tuple(unhelped[tally.id])[:_QUERIES_SHOWN])
         for tally in store.tallies("passage_id", merchant=merchant)
     ]
+
+
+def require_merchant(store: FeedbackFile, index: Path, merchant: str) -> None:
+    """Raises UnknownMerchant for one that neither the feedback nor the served index has.
+
+    Without an index nobody can tell: raises IndexFolderError, or DataFolderError for feedback that cannot be read.
+    """
+    if merchant not in {tally.id for tally in store.tallies("merchant_id")}:
+        require_known([merchant], {known.id for known in read_content(current_folder(index)).merchants})
 
 
 def _served(index: Path) -> StoredContent | None:

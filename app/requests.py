@@ -11,6 +11,9 @@ LONGEST_QUERY = 512
 LARGEST_LIMIT = 50
 LARGEST_OFFSET = 1000
 
+TRIAL = SearchRequest("When will my order arrive?", limit=1)
+"""For finding out whether searches are answered."""
+
 
 def checked(request: SearchRequest) -> SearchRequest:
     """The request with its query trimmed. Raises InvalidQuery or InvalidValue, saying what is allowed."""
@@ -40,4 +43,6 @@ def require_known(merchants: Iterable[str], known: Container[str]) -> None:
     """Raises UnknownMerchant for the first id that the index does not hold."""
     for merchant_id in merchants:
         if merchant_id not in known:
-            raise UnknownMerchant(f"No merchant {merchant_id[:100]!r}. GET /v1/merchants lists them.")
+            raise UnknownMerchant(
+                f"No merchant {merchant_id[:100]!r}. Results name merchants' ids; GET /v1/merchants lists them."
+            )

@@ -2,10 +2,11 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from app.errors import SettingsError
 
@@ -46,6 +47,13 @@ class Settings:
     cache_mb: int = _setting("32", "megabytes for replies and query embeddings that are kept for the same query again")
     processes: int = _setting("1", "processes that serve; each loads everything, and keeps its own replies and figures")
 
+    def __post_init__(self) -> None:
+        try:
+            urlsplit(self.address)
+        except ValueError as exc:
+            wanted = "give a name or an address such as 127.0.0.1 or ::1"
+            raise SettingsError(f"FAQ_HOST is {self.host!r}; {wanted}.") from exc
+
     @property
     def bytes_of_a_cache(self) -> int:
         """What each of the two caches may hold: replies, and query embeddings."""
@@ -53,14 +61,14 @@ class Settings:
 
     @property
     def origins(self) -> tuple[str, ...]:
-        """The websites whose pages may search."""
-        return tuple(origin.strip() for origin in self.allowed_origins.split(",") if origin.strip())
+        """The websites whose pages may search, each as browsers send it."""
+        return tuple(map(_as_sent, _parted(self.allowed_origins)))
 
     @property
     def address(self) -> str:
-        """Where browsers reach the service, without a slash at the end."""
+        """Where browsers reach the service, as they would send it, without a slash at the end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+        return _as_sent(self.public_url or f"http://{host}:{self.port}").rstrip("/")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
@@ -87,25 +95,49 @@ def _parse(name: str, kind: object, raw: str) -> object:
     if kind is Path:
         return Path(raw)
     if kind is str:
-        return _shaped(name, raw)
+        return _checked(name, raw)
     return _natural(name, raw)
 
 
-_ORIGIN = r"https?://[^\s/?#@,]+"
-_SHAPES = {
-    "FAQ_SECOND_ENCODER": ("universal|none", "one of universal, none"),
-    "FAQ_PUBLIC_URL": (rf"({_ORIGIN}(/[^\s?#]*)?)?", "an address such as https://faq.example"),
+_ORIGIN = r"https?://([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?"
+_PATH = r"(/[^\s?#]*)?"
+
+
+def _parted(raw: str) -> list[str]:
+    return [origin.strip() for origin in raw.split(",") if origin.strip()]
+
+
+def _as_sent(address: str) -> str:
+    """An address as browsers send it: its name in lower case, its port only where it is not the usual one."""
+    parts = urlsplit(address)
+    usual = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
+    return parts._replace(netloc=parts.netloc.lower().removesuffix(usual)).geturl()
+
+
+def _is_address(raw: str, path: str = "") -> bool:
+    """Whether it is an origin with such a path; the parser refuses a port or an IPv6 address that is none."""
+    if not re.fullmatch(_ORIGIN + path, raw, re.ASCII | re.IGNORECASE):
+        return False
+    try:
+        return urlsplit(raw).port != 0
+    except ValueError:
+        return False
+
+
+_CHECKS: Mapping[str, tuple[Callable[[str], bool], str]] = {
+    "FAQ_SECOND_ENCODER": (("universal", "none").__contains__, "one of universal, none"),
+    "FAQ_PUBLIC_URL": (lambda raw: not raw or _is_address(raw, _PATH), "an address such as https://faq.example"),
     "FAQ_ALLOWED_ORIGINS": (
-        rf"\s*(\*|{_ORIGIN}(\s*,\s*{_ORIGIN})*)?\s*",
-        "origins such as https://shop.example, without a path and parted by commas, or *",
+        lambda raw: raw.strip() == "*" or all(map(_is_address, _parted(raw))),
+        "origins such as https://shop.example (xn--... for other letters), without a path and parted by commas, or *",
     ),
 }
-"""What a text has to look like, as a pattern and in words."""
+"""Whether a text can be used; what can, in words."""
 
 
-def _shaped(name: str, raw: str) -> str:
-    shape, wanted = _SHAPES.get(name, ("(?s:.*)", ""))
-    if not re.fullmatch(shape, raw):
+def _checked(name: str, raw: str) -> str:
+    is_usable, wanted = _CHECKS.get(name, (lambda _: True, ""))
+    if not is_usable(raw):
         raise SettingsError(f"{name} is {raw!r}; give {wanted}.")
     return raw
 

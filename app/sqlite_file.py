@@ -1,5 +1,6 @@
 """An SQLite file that several threads and processes write to while others read it."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ class SqliteFile:
         self.path, self._schema, self._patience = path, schema, patience
         self._lock = threading.Lock()
         self._writer: sqlite3.Connection | None = None
+        self._opened: tuple[int, int] | None = None
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -53,9 +55,11 @@ class SqliteFile:
         Raises DataFolderError.
         """
         try:
-            with closing(self._opened_to_read()) as connection:
+            with closing(sqlite3.connect(self._address(), timeout=self._patience, uri=True)) as connection:
+                self._prepare(connection)
+                connection.execute("BEGIN")
                 yield connection
-        except sqlite3.Error as exc:
+        except (OSError, sqlite3.Error) as exc:
             raise _unusable(self.path, exc) from exc
 
     def close(self) -> None:
@@ -69,23 +73,34 @@ class SqliteFile:
             self._writer = None
 
     def _connection(self) -> sqlite3.Connection:
-        if self._writer is not None and not self.path.exists():
-            self._close()  # somebody has deleted the file: writing to what is left of it would lose what is written
+        if self._writer is not None and self._is_gone():
+            self._close()  # nobody would find what is written to a file that was moved or deleted
         if self._writer is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._writer = sqlite3.connect(self.path, timeout=self._patience, check_same_thread=False)
             self._prepare(self._writer)
             self._writer.execute("PRAGMA journal_mode = WAL")
             self._writer.execute("PRAGMA synchronous = NORMAL")
+            self._opened = _identity(self.path)
         return self._writer
 
-    def _opened_to_read(self) -> sqlite3.Connection:
-        is_made = self.path.exists() and self.path.stat().st_size > 0
-        address = f"{self.path.absolute().as_uri()}?mode=ro" if is_made else ":memory:"
-        connection = sqlite3.connect(address, timeout=self._patience, uri=True)
-        self._prepare(connection)
-        connection.execute("BEGIN")
-        return connection
+    def _is_gone(self) -> bool:
+        """Whether the path leads nowhere, or to another file: another process may have made a new one."""
+        try:
+            return _identity(self.path) != self._opened
+        except FileNotFoundError:
+            return True
+
+    def _address(self) -> str:
+        """What is read: an empty database where nothing has been written yet."""
+        if not self.path.exists() or self.path.stat().st_size == 0:
+            return ":memory:"
+        address = f"{self.path.absolute().as_uri()}?mode=ro"
+        return address if self._may_have_a_log() else f"{address}&immutable=1"
+
+    def _may_have_a_log(self) -> bool:
+        """Readers of a write-ahead log make a file beside it. Where they cannot, the file is whole without a log."""
+        return os.access(self.path.parent, os.W_OK) or self.path.with_name(f"{self.path.name}-wal").exists()
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         """Makes the tables of a new file. Raises DatabaseError for a file of another version."""
@@ -105,8 +120,15 @@ class SqliteFile:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def _identity(path: Path) -> tuple[int, int]:
+    """Which file it is, as long as somebody has it open."""
+    told = path.stat()
+    return told.st_dev, told.st_ino
+
+
 def _unusable(path: Path, exc: Exception) -> DataFolderError:
+    told = exc.strerror if isinstance(exc, OSError) else exc
     return DataFolderError(
-        f"{path} cannot be used: {exc}. Check that its folder is writable, that its disk has room, "
+        f"{path} cannot be used: {told}. Check that its folder is writable, that its disk has room, "
         "and that the file is whole; a damaged one can be moved away, a new one is made."
     )

@@ -37,17 +37,21 @@ def console(page: Page, address: str) -> None:
 _PICTURES: Mapping[str, Callable[[Page, str], None]] = {"search-box.png": search_box, "console.png": console}
 
 
+def _take(address: str) -> None:
+    for name, show in _PICTURES.items():
+        with opened(locale="en") as page:
+            show(page, address)
+            page.wait_for_timeout(300)  # transitions
+            page.screenshot(path=PICTURES / name)
+
+
 def main() -> int:
     """1 where it could not be done, and the message says why."""
     settings = Settings.from_environment()
     try:
         ensure_index(settings)
         with index_copy(settings) as index, running(service_plan(index), Call("/readyz")) as server:
-            for name, show in _PICTURES.items():
-                with opened(locale="en") as page:
-                    show(page, server.address)
-                    page.wait_for_timeout(300)  # transitions
-                    page.screenshot(path=PICTURES / name)
+            _take(server.address)
     except FaqError as exc:
         terminal.print_error(str(exc))
         return 1

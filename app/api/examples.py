@@ -87,6 +87,8 @@ SUGGESTED: Body = {
     "suggestions": [{"text": PASSAGE["question"], "passage_id": PASSAGE["id"], "merchant": MERCHANT}],
 }
 
+FEEDBACK: Body = {"query": SEARCH["q"], "passage_id": PASSAGE["id"], "helpful": True}
+
 _LISTED: Body = {"document": "picocici/faq.txt", "title": "Picocici FAQ", "url": None, "retrieved": None}
 
 MERCHANTS: Body = {"merchants": [{**MERCHANT, "documents": [_LISTED], "passages": 40}]}
@@ -104,6 +106,7 @@ REPLIES: Mapping[str, Body] = {
     "MerchantsReply": MERCHANTS,
     "PassageReply": PASSAGE,
     "DocumentReply": DOCUMENT,
+    "FeedbackReply": {"status": "kept"},
     "AliveReply": {"status": "alive"},
     "ReadyReply": {"status": "ready", "generation": _GENERATION},
 }
@@ -117,7 +120,8 @@ faq_replies_total{endpoint="/v1/search",status="200"} 3.0
 
 DETAILS: Mapping[str, str] = {
     "not_json": 'The body is not JSON in UTF-8. Send an object such as {"q": "free shipping"}.',
-    "unknown_merchant": "No merchant 'picocicci'. GET /v1/merchants lists them.",
+    "forbidden": "Pages of 'https://evil.example' may not ask. FAQ_ALLOWED_ORIGINS lists those that may.",
+    "unknown_merchant": "No merchant 'picocicci'. Results name merchants' ids; GET /v1/merchants lists them.",
     "not_found": "No passage 'picocici:0'. Ids come from search results of the served index.",
     "body_too_large": "The body has more than 65536 bytes. Shorten it.",
     "invalid_query": "q is blank. Ask a question or give some words.",

@@ -1,27 +1,26 @@
 """The endpoint that a thumb up or down calls."""
 
-import asyncio
 import json
-import logging
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.api.feedback_schemas import EXAMPLE, FeedbackParameters, FeedbackReply
+from app.api import examples
+from app.api.callers import Callers
+from app.api.feedback_schemas import FeedbackParameters, FeedbackReply
 from app.api.json_reply import JsonReply
 from app.api.openapi import answers, body_of
 from app.api.parsing import json_fields, parameters
-from app.api.problems import BodyTooLarge, FeedbackUnavailable, NotJson, NotReady
+from app.api.problems import BodyTooLarge, FeedbackUnavailable, Forbidden, NotJson, NotReady
 from app.api.service import Service
-from app.errors import DataFolderError, InvalidQuery, InvalidValue, NotFound, UnknownField
+from app.errors import InvalidQuery, InvalidValue, NotFound, UnknownField
 from app.feedback import Feedback
 from app.requests import checked_query
 
 router = APIRouter()
-_log = logging.getLogger(__name__)
 _ERRORS = (
-    *(NotJson, BodyTooLarge, NotFound, InvalidQuery, InvalidValue, UnknownField),
+    *(NotJson, Forbidden, BodyTooLarge, NotFound, InvalidQuery, InvalidValue, UnknownField),
     *(NotReady, FeedbackUnavailable),
 )
 
@@ -37,7 +36,10 @@ _ERRORS = (
 async def give_feedback(request: Request) -> Response:
     """Keeps the query, the passage and whether it helped, for the people who write the texts; not who said it."""
     service: Service = request.app.state.service
-    asked = parameters(FeedbackParameters, await json_fields(request, like=json.dumps(EXAMPLE)), of="feedback")
+    callers: Callers = request.app.state.callers
+    callers.require_page(request.headers)  # a form of any website could post, without the browser asking first
+    fields = await json_fields(request, like=json.dumps(examples.FEEDBACK))
+    asked = parameters(FeedbackParameters, fields, of="feedback")
     passage = service.searcher.passage(asked.passage_id)
     given = Feedback(
         time=datetime.now(UTC),
@@ -47,9 +49,5 @@ async def give_feedback(request: Request) -> Response:
         generation=service.searcher.generation.manifest.generation,
         helpful=asked.helpful,
     )
-    try:
-        await asyncio.to_thread(service.feedback.keep, given)
-    except DataFolderError as exc:
-        _log.error("Feedback was not kept: %s", exc)
-        raise FeedbackUnavailable("Feedback cannot be kept now; the service's log says why. Try again later.") from exc
+    await service.feedback.keep(given)
     return JsonReply({"status": "kept"}, 202)

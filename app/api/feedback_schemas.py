@@ -1,22 +1,17 @@
 """What the feedback endpoint takes and gives."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from app.api import examples
 from app.requests import LONGEST_QUERY
-
-EXAMPLE: dict[str, Any] = {  # Any: JSON, as pydantic's own annotation of examples has it
-    "query": "livraison gratuite",
-    "passage_id": "picocici:5b1c9f0277e0a1d4",
-    "helpful": True,
-}
 
 
 class FeedbackParameters(BaseModel):
     """Whether a passage helped; a problem's detail repeats the descriptions."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
+    model_config = ConfigDict(strict=True, extra="forbid", json_schema_extra={"examples": [examples.FEEDBACK]})
 
     query: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUERY)] = Field(
         description=f"What was searched for: a text of 1 to {LONGEST_QUERY} characters after trimming."
@@ -30,6 +25,6 @@ class FeedbackParameters(BaseModel):
 class FeedbackReply(BaseModel):
     """The feedback is kept."""
 
-    model_config = ConfigDict(strict=True, json_schema_extra={"examples": [{"status": "kept"}]})
+    model_config = ConfigDict(strict=True)
 
     status: Literal["kept"]

@@ -27,7 +27,8 @@ _MOST_DIGITS = 9  # longer numbers are out of every range, and slow to read
 async def json_fields(request: Request, *, like: str = '{"q": "free shipping"}') -> Mapping[str, object]:
     """The body's fields; a complaint shows a body as it should be, `like`.
 
-    Raises BodyTooLarge, NotJson, or InvalidValue for JSON that is not an object.
+    Raises UnknownField for a query string beside it, BodyTooLarge, NotJson, or InvalidValue for JSON that is not an
+    object.
     """
     if request.scope.get("query_string"):
         raise UnknownField("This address takes no query string with POST. Put every field into the JSON body.")

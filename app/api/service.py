@@ -3,24 +3,34 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from app.answer import Answerer
+from app.api.feedback_keeping import FeedbackKeeper
 from app.api.metrics import Metrics
-from app.api.problems import FeedbackUnavailable, NotReady
+from app.api.problems import NotReady
 from app.api.result_cache import result_cache
 from app.api.workers import Workers
 from app.caching import Cache
-from app.domain import SearchRequest
 from app.errors import FaqError
 from app.feedback import FeedbackStore
+from app.requests import TRIAL
 from app.search import Searcher
 from app.suggest import Suggester
 
 _LOADING = "The index is being loaded. Try again in a few seconds."
 _FAILED = "The index could not be loaded; the service's log says why."
-_WARM_UP = SearchRequest(q="When will my order arrive?", limit=1)
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What answers, over one generation."""
+
+    searcher: Searcher
+    suggester: Suggester
+    answerer: Answerer
 
 
 class Service:
@@ -30,45 +40,36 @@ class Service:
         self, load: Callable[[], Searcher], workers: Workers, *, cache_bytes: int, feedback: FeedbackStore | None = None
     ) -> None:
         self.workers, self.results = workers, result_cache(cache_bytes)
-        self.metrics = Metrics(self)
-        self._load, self._feedback = load, feedback
-        self._searcher: Searcher | None = None
-        self._suggester: Suggester | None = None
-        self._answerer: Answerer | None = None
+        self.metrics, self.feedback = Metrics(self), FeedbackKeeper(feedback)
+        self._load = load
+        self._loaded: _Loaded | None = None
         self._reason = _LOADING
 
     @property
     def searcher(self) -> Searcher:
         """The searcher. Raises NotReady, with the reason."""
-        if self._searcher is None:
-            raise NotReady(self._reason)
-        return self._searcher
+        return self._ready.searcher
 
     @property
     def suggester(self) -> Suggester:
         """The suggester. Raises NotReady, with the reason."""
-        if self._suggester is None:
-            raise NotReady(self._reason)
-        return self._suggester
+        return self._ready.suggester
 
     @property
     def answerer(self) -> Answerer:
         """The answerer. Raises NotReady, with the reason."""
-        if self._answerer is None:
-            raise NotReady(self._reason)
-        return self._answerer
+        return self._ready.answerer
 
     @property
-    def feedback(self) -> FeedbackStore:
-        """Where feedback is kept. Raises FeedbackUnavailable where none is."""
-        if self._feedback is None:
-            raise FeedbackUnavailable("This service keeps no feedback.")
-        return self._feedback
+    def _ready(self) -> _Loaded:
+        if self._loaded is None:
+            raise NotReady(self._reason)
+        return self._loaded
 
     @property
     def is_ready(self) -> bool:
-        """Whether there is a searcher."""
-        return self._searcher is not None
+        """Whether searches are answered."""
+        return self._loaded is not None
 
     @property
     def taken(self) -> int:
@@ -78,13 +79,13 @@ class Service:
     @property
     def caches(self) -> Mapping[str, Cache[Any, Any]]:  # Any: whatever each keeps
         """What is kept of earlier searches, by name."""
-        embeddings = {} if self._searcher is None else {"embeddings": self._searcher.embeddings}
+        embeddings = {} if self._loaded is None else {"embeddings": self._loaded.searcher.embeddings}
         return {"results": self.results, **embeddings}
 
     async def start(self) -> None:
         """Loads and warms up in a thread: the encoder's first call is many times slower than the others."""
         try:
-            self._searcher = await asyncio.to_thread(self._warmed_up)
+            self._loaded = await asyncio.to_thread(self._warmed_up)
         except FaqError as exc:
             _log.error("Not ready: %s", exc)
             self._reason = str(exc)
@@ -92,16 +93,13 @@ class Service:
             _log.exception("Loading failed")
             self._reason = _FAILED
 
-    def _warmed_up(self) -> Searcher:
+    def _warmed_up(self) -> _Loaded:
         searcher = self._load()
-        searcher.search(_WARM_UP)
+        searcher.search(TRIAL)
         content = searcher.generation.content
-        self._suggester = Suggester(content.passages, searcher.merchants, searcher.names)
-        self._answerer = Answerer(searcher)
-        return searcher
+        return _Loaded(searcher, Suggester(content.passages, searcher.merchants, searcher.names), Answerer(searcher))
 
     def close(self) -> None:
         """Lets running searches end, and whatever is written be complete."""
         self.workers.close()
-        if self._feedback is not None:
-            self._feedback.close()
+        self.feedback.close()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app import wiring
 from app.checks.finding import Finding, ok
-from app.domain import SearchRequest
+from app.requests import TRIAL
 from app.settings import Settings
 from app.stopwatch import Stopwatch
 
@@ -14,7 +14,7 @@ def check(settings: Settings) -> Iterator[Finding]:
     watch = Stopwatch()
     searcher = wiring.searcher(settings)
     watch.lap("loading")
-    result = searcher.search(SearchRequest("When will my order arrive?", limit=1))
+    result = searcher.search(TRIAL)
     seconds = watch.stages["loading"] / 1000
     yield ok(
         f"loaded in {seconds:.1f} s; a search ranked {result.total_hits} passages in {result.processing_ms:.0f} ms"

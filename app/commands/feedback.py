@@ -25,6 +25,8 @@ def feedback(
 
     settings = Settings.from_environment()
     store = FeedbackFile(settings.data_dir)
+    if merchant is not None:
+        feedback_review.require_merchant(store, settings.index_dir, merchant)
     if as_json:
         _print_lines(store.entries(merchant=merchant))
     else:

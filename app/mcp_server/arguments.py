@@ -14,10 +14,10 @@ Arguments = Mapping[str, Any]  # Any: whatever JSON an assistant sends
 def search_request(arguments: Arguments) -> SearchRequest:
     """The search that is asked for. Raises UnknownField, InvalidQuery or InvalidValue."""
     _require_known(arguments, SEARCH_INPUT, of="a search")
-    query, limit = arguments.get("query"), arguments.get("limit", DEFAULT_LIMIT)
+    query, limit = arguments.get("query"), _whole(arguments.get("limit", DEFAULT_LIMIT))
     if not isinstance(query, str):
         raise _unusable("query", SEARCH_INPUT)
-    if type(limit) is not int:  # a bool is one too
+    if not isinstance(limit, int) or isinstance(limit, bool):
         raise _unusable("limit", SEARCH_INPUT)
     return checked(
         SearchRequest(
@@ -42,6 +42,11 @@ def _require_known(arguments: Arguments, schema: Json, *, of: str) -> None:
     known = schema["properties"]
     if unknown := [name for name in arguments if name not in known]:
         raise UnknownField(f"{unknown[0][:100]!r} is not a field of {of}. Known: {', '.join(known)}.")
+
+
+def _whole(number: object) -> object:
+    """5.0 is 5, as over HTTP and for JSON Schema."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 def _filter(arguments: Arguments, name: str) -> tuple[str, ...]:

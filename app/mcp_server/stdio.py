@@ -1,8 +1,11 @@
 """The server over standard input and output, as an assistant on this machine starts it."""
 
 import asyncio
+import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +17,8 @@ from app.domain import SearchRequest, SearchResult
 from app.mcp_server.server import server
 from app.search import Searcher
 from app.settings import Settings
+
+_STDOUT, _STDERR = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +38,25 @@ def run_stdio(settings: Settings) -> None:
     Standard output holds the protocol and nothing else: whatever prints meanwhile is sent to standard error.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # ends at once; else the SDK would wait for a line of input
-    searcher = wiring.searcher(settings)
+    with _prints_to_stderr():  # while serving the SDK sees to it
+        searcher = wiring.searcher(settings)
     generation = searcher.generation.manifest.generation
     sys.stderr.write(f"Serving generation {generation} to an assistant on standard input and output.\n")
     asyncio.run(_serve(server(Loaded(searcher), settings.address)))
+
+
+@contextmanager
+def _prints_to_stderr() -> Iterator[None]:
+    """Sends what is written to standard output meanwhile, by native code too, to standard error."""
+    sys.stdout.flush()
+    kept = os.dup(_STDOUT)
+    os.dup2(_STDERR, _STDOUT)
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, _STDOUT)
+        os.close(kept)
 
 
 async def _serve(served: Server[Any]) -> None:

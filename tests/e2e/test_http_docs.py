@@ -13,6 +13,7 @@ import app
 from app.api import examples
 from app.api.answer_schemas import AnswerReply
 from app.api.application import Serving, create_app
+from app.api.feedback_schemas import FeedbackParameters, FeedbackReply
 from app.api.parsing import LARGEST_BODY
 from app.api.problems import INTERNAL, KINDS
 from app.api.schemas import (
@@ -107,7 +108,10 @@ def has_example(content: Json, described: Json) -> bool:
 
 @pytest.mark.parametrize(
     "model",
-    [SearchReply, AnswerReply, PassageReply, DocumentReply, MerchantsReply, SuggestReply, AliveReply, ReadyReply],
+    [
+        *(SearchReply, AnswerReply, PassageReply, DocumentReply, MerchantsReply, SuggestReply),
+        *(FeedbackReply, AliveReply, ReadyReply),
+    ],
 )
 def test_the_example_of_a_reply_is_one(described: Json, model: type[BaseModel]) -> None:
     (example,) = described["components"]["schemas"][model.__name__]["examples"]
@@ -116,6 +120,11 @@ def test_the_example_of_a_reply_is_one(described: Json, model: type[BaseModel]) 
 
 def test_the_example_of_a_query_string_is_a_search() -> None:
     SearchParameters.model_validate(examples.PARAMETERS)
+
+
+def test_the_example_of_feedback_is_about_the_example_passage(described: Json) -> None:
+    (example,) = described["components"]["schemas"]["FeedbackParameters"]["examples"]
+    assert FeedbackParameters.model_validate(example).passage_id == examples.PASSAGE["id"]
 
 
 REFUSED: dict[str, Json] = {
@@ -135,6 +144,11 @@ def test_the_example_of_a_problem_is_what_a_search_says(client: TestClient, desc
 
 def test_the_example_of_what_is_not_found_is_what_is_said(client: TestClient) -> None:
     assert client.get("/v1/passages/picocici:0").json()["detail"] == examples.DETAILS["not_found"]
+
+
+def test_the_example_of_who_may_not_give_feedback_is_what_is_said(client: TestClient) -> None:
+    told = client.post("/v1/feedback", headers={"Origin": "https://evil.example"}).json()
+    assert (told["code"], told["detail"]) == ("forbidden", examples.DETAILS["forbidden"])
 
 
 def test_the_example_of_missing_feedback_is_what_is_said(client: TestClient, searcher: Searcher) -> None:

@@ -49,6 +49,14 @@ def test_feedback_is_kept_with_what_it_is_about(
     assert before <= entry.time <= datetime.now(UTC)
 
 
+def test_another_website_s_page_gives_no_feedback(service: TestClient, folder: Path, passage_id: str) -> None:
+    body = json.dumps({"query": QUERY, "passage_id": passage_id, "helpful": True})
+    headers = {"Origin": "https://evil.example", "Content-Type": "text/plain"}  # which browsers send without asking
+    reply = service.post("/v1/feedback", content=body, headers=headers)
+    assert (reply.status_code, Problem.model_validate_json(reply.text).code) == (403, "forbidden")
+    assert not folder.exists()
+
+
 def test_nothing_is_written_before_somebody_gives_feedback(service: TestClient, folder: Path) -> None:
     service.get("/v1/search", params={"q": QUERY})
     assert not folder.exists()

@@ -58,6 +58,30 @@ def test_it_ends_when_its_input_does_and_has_printed_nothing_but_replies(environ
     assert ended.stderr.startswith(b"Serving generation ")
 
 
+LOUD = """
+import os, sys
+from app import cli, wiring
+
+load = wiring.searcher
+
+def loudly(settings):
+    print("printed")
+    os.write(1, b"written\\n")
+    return load(settings)
+
+wiring.searcher = loudly
+sys.exit(cli.main(["mcp"]))
+"""
+
+
+def test_what_is_printed_while_the_index_is_loaded_goes_to_standard_error(environment: dict[str, str]) -> None:
+    said = INITIALIZE.replace(b"\n", b"") + b"\n"
+    command = [sys.executable, "-c", LOUD]
+    ended = subprocess.run(command, input=said, env=environment, capture_output=True, timeout=60, check=True)
+    assert ended.stdout.startswith(b'{"jsonrpc":"2.0","id":1,"result":')
+    assert sorted(ended.stderr.split()[:2]) == [b"printed", b"written"]
+
+
 def test_ctrl_c_ends_it_at_once(environment: dict[str, str]) -> None:
     with subprocess.Popen(
         [sys.executable, *COMMAND], env=environment, stdin=subprocess.PIPE, stderr=subprocess.PIPE

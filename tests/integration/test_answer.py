@@ -189,6 +189,13 @@ def test_a_place_behind_the_text_has_none_in_the_document() -> None:
         offset_in_document(_passage("abc", [Span(0, 3)]), 3)
 
 
+def test_a_newline_that_joins_two_spans_has_no_place_in_the_document() -> None:
+    passage = _passage("abc\nde", [Span(0, 3), Span(10, 12)])
+    assert [offset_in_document(passage, offset) for offset in (2, 4)] == [2, 10]
+    with pytest.raises(ValueError, match="has no character 3"):
+        offset_in_document(passage, 3)
+
+
 def _passage(text: str, spans: list[Span]) -> Passage:
     return Passage(
         *("m:1", "m", "m/faq.txt", None, text, None, "en", 1.0, None, (1, 1), tuple(spans), ""),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.api import examples
 from app.corpus.outline import Role
 from app.ingest import Corpus, read_corpus
 from app.languages import detect_document_language
@@ -31,6 +32,15 @@ def test_the_passages_are_those_of_the_reviewed_file(corpus: Corpus) -> None:
         for p in corpus.content.passages
     ]
     assert told == [json.loads(line) for line in GOLDEN.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_passage_that_the_api_shows_as_an_example_is_one_of_them(corpus: Corpus) -> None:
+    (shown,) = [p for p in corpus.content.passages if p.id == examples.PASSAGE["id"]]
+    told = (shown.question, shown.text, shown.content_hash)
+    assert told == (
+        *(examples.PASSAGE[name] for name in ("question", "text")),
+        examples.PASSAGE["source"]["content_hash"],
+    )
 
 
 def test_no_line_is_lost_and_every_file_is_listed(corpus: Corpus) -> None:

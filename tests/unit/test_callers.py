@@ -1,7 +1,5 @@
 """Who may ask: by the service's own address, and pages of its own or of allowed websites."""
 
-from contextlib import nullcontext
-
 import pytest
 from starlette.datastructures import Headers
 
@@ -13,6 +11,14 @@ ADDRESS = "https://faq.example/help"
 
 def require(callers: Callers, **headers: str) -> None:
     callers.require(Headers(headers))
+
+
+def may_ask(callers: Callers, **headers: str) -> bool:
+    try:
+        require(callers, **headers)
+    except Forbidden:
+        return False
+    return True
 
 
 @pytest.mark.parametrize(
@@ -29,8 +35,7 @@ def require(callers: Callers, **headers: str) -> None:
     ],
 )
 def test_its_own_name_and_numeric_addresses_are_its_own(host: str) -> None:
-    with nullcontext():
-        require(Callers(ADDRESS, ()), host=host)
+    assert may_ask(Callers(ADDRESS, ()), host=host)
 
 
 @pytest.mark.parametrize(
@@ -48,8 +53,7 @@ def test_a_request_without_a_host_is_refused() -> None:
 
 @pytest.mark.parametrize("origin", ["https://faq.example", "http://127.0.0.1:8000", "https://shop.example"])
 def test_pages_of_its_own_and_of_allowed_websites_may_ask(origin: str) -> None:
-    with nullcontext():
-        require(Callers(ADDRESS, ["https://shop.example"]), host="127.0.0.1:8000", origin=origin)
+    assert may_ask(Callers(ADDRESS, ["https://shop.example"]), host="127.0.0.1:8000", origin=origin)
 
 
 @pytest.mark.parametrize(
@@ -70,8 +74,7 @@ def test_pages_of_other_websites_are_refused(origin: str) -> None:
 
 
 def test_every_page_may_ask_where_every_origin_is_allowed() -> None:
-    with nullcontext():
-        require(Callers(ADDRESS, ["*"]), host="localhost", origin="https://anyone.example")
+    assert may_ask(Callers(ADDRESS, ["*"]), host="localhost", origin="https://anyone.example")
 
 
 def test_a_name_of_many_characters_is_cut_in_the_complaint() -> None:

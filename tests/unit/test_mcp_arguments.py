@@ -1,9 +1,11 @@
 """A tool's arguments: the same bounds as over HTTP, and complaints that say what to do."""
 
+import math
 from typing import Any
 
 import pytest
 
+from app.api.parsing import search_request as search_request_over_http
 from app.api.schemas import SearchParameters
 from app.domain import SearchRequest
 from app.errors import InvalidQuery, InvalidValue, UnknownField
@@ -62,10 +64,15 @@ def test_a_limit_out_of_range_is_told_the_range(limit: int) -> None:
         search_request({"query": "x", "limit": limit})
 
 
-@pytest.mark.parametrize("limit", ["5", 5.0, True, None, [5]])
+@pytest.mark.parametrize("limit", ["5", 5.5, math.inf, math.nan, True, None, [5]])
 def test_a_limit_that_is_no_whole_number_is_refused(limit: object) -> None:
     with pytest.raises(InvalidValue, match=r"limit is missing or has an unusable value. Results to return"):
         search_request({"query": "x", "limit": limit})
+
+
+@pytest.mark.parametrize("limit", [5, 5.0])
+def test_a_whole_number_may_be_written_with_a_point(limit: float) -> None:
+    assert search_request({"query": "x", "limit": limit}).limit == 5
 
 
 @pytest.mark.parametrize("name", ["merchant", "language"])
@@ -73,6 +80,14 @@ def test_a_limit_that_is_no_whole_number_is_refused(limit: object) -> None:
 def test_an_unusable_filter_is_refused_instead_of_widened(name: str, value: object) -> None:
     with pytest.raises(InvalidValue, match=f"{name} is missing or has an unusable value"):
         search_request({"query": "x", name: value})
+
+
+@pytest.mark.parametrize("given", [{"merchant": None}, {"language": None}, {"limit": None}, {"limit": 5.5}])
+def test_null_and_parts_of_a_hit_are_refused_as_over_http(given: dict[str, object]) -> None:
+    with pytest.raises(InvalidValue):
+        search_request_over_http({"q": "x", **given})
+    with pytest.raises(InvalidValue):
+        search_request({"query": "x", **given})
 
 
 def test_an_unknown_argument_is_named_beside_the_known_ones() -> None:

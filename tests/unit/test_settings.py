@@ -50,7 +50,20 @@ def test_links_begin_with_the_address_that_is_listened_on_unless_another_is_give
     )
 
 
-@pytest.mark.parametrize("raw", ["faq.example", "ftp://faq.example", "https://", "https://a.example?q", "javascript:0"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *(
+            "faq.example",
+            "ftp://faq.example",
+            "https://",
+            "https://a.example?q",
+            "javascript:0",
+            "https://user@a.example",
+        ),
+        *("http://[x", "http://[::::]", "http://a]b", "https://a:", "https://a:65536", "https://a:0", "https://:80"),
+    ],
+)
 def test_an_address_that_is_none_is_refused(raw: str) -> None:
     with pytest.raises(SettingsError, match=r"FAQ_PUBLIC_URL is .* give an address such as"):
         Settings.from_environment({"FAQ_PUBLIC_URL": raw})
@@ -64,13 +77,35 @@ def test_an_address_that_is_none_is_refused(raw: str) -> None:
         ("*", ("*",)),
         ("https://a.example", ("https://a.example",)),
         ("https://a.example , http://b.example:81", ("https://a.example", "http://b.example:81")),
+        ("HTTPS://Shop.Example:443,http://[::AB]:80", ("https://shop.example", "http://[::ab]")),
+        ("https://a.example:80,http://a.example:443", ("https://a.example:80", "http://a.example:443")),
     ],
 )
-def test_allowed_origins_are_parted_by_commas(raw: str, origins: tuple[str, ...]) -> None:
+def test_allowed_origins_are_parted_by_commas_and_compared_as_browsers_send_them(
+    raw: str, origins: tuple[str, ...]
+) -> None:
     assert Settings.from_environment({"FAQ_ALLOWED_ORIGINS": raw}).origins == origins
 
 
-@pytest.mark.parametrize("raw", ["a.example", "https://a.example/", "https://a.example;https://b.example", "*,*"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *("a.example", "https://a.example/", "https://a.example;https://b.example", "*,*", "https://*.example"),
+        *("http://[x", "https://a.example,http://[::::]", "https://a.example:65536", "https://müller.example"),
+    ],
+)
 def test_origins_that_are_none_are_refused(raw: str) -> None:
     with pytest.raises(SettingsError, match=r"FAQ_ALLOWED_ORIGINS is .* without a path"):
         Settings.from_environment({"FAQ_ALLOWED_ORIGINS": raw})
+
+
+def test_the_own_address_is_written_as_browsers_send_it() -> None:
+    assert Settings.from_environment({"FAQ_PORT": "80"}).address == "http://127.0.0.1"
+    named = {"FAQ_PUBLIC_URL": "HTTPS://Shop.Example:443/Help/"}
+    assert Settings.from_environment(named).address == "https://shop.example/Help"
+
+
+@pytest.mark.parametrize("host", ["[::1]", ":::", "127.0.0.1:8000"])
+def test_a_host_that_no_address_can_hold_is_refused(host: str) -> None:
+    with pytest.raises(SettingsError, match=r"FAQ_HOST is .* such as 127\.0\.0\.1 or ::1\."):
+        Settings.from_environment({"FAQ_HOST": host})

@@ -1,16 +1,20 @@
 """An SQLite file is made when needed, kept whole, shared by threads and processes, and says why it cannot be used."""
 
 import multiprocessing
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from app.errors import DataFolderError
 from app.sqlite_file import Schema, SqliteFile
 
+NOBODY = 65534
 SCHEMA = Schema(version=3, statements=("CREATE TABLE numbers (number INTEGER)", "CREATE TABLE words (word TEXT)"))
 
 
@@ -138,6 +142,38 @@ def test_after_the_file_was_deleted_a_new_one_is_written(file: SqliteFile) -> No
     assert numbers(file) == [2]
 
 
+@pytest.fixture
+def other(file: SqliteFile) -> Iterator[SqliteFile]:
+    """The same file, as another process has it open."""
+    other = SqliteFile(file.path, SCHEMA)
+    yield other
+    other.close()
+
+
+def test_after_the_file_was_deleted_everybody_writes_to_the_new_one(file: SqliteFile, other: SqliteFile) -> None:
+    add(file, 1)
+    add(other, 2)
+    for left in file.path.parent.iterdir():
+        left.unlink()
+    add(file, 3)
+    add(other, 4)
+    add(other, 5)
+    assert numbers(file) == [3, 4, 5]
+
+
+def test_after_the_file_was_moved_everybody_writes_to_the_new_one(
+    file: SqliteFile, other: SqliteFile, tmp_path: Path
+) -> None:
+    add(file, 1)
+    add(other, 2)
+    file.path.rename(tmp_path / "moved.sqlite3")
+    add(other, 3)
+    add(file, 4)
+    other.close()
+    add(file, 5)
+    assert numbers(file) == [3, 4, 5]
+
+
 def test_a_closed_file_is_one_file_and_may_be_opened_again(file: SqliteFile) -> None:
     add(file, 1)
     file.close()
@@ -168,6 +204,65 @@ def test_a_folder_that_cannot_be_made_is_a_complaint(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file where the folder should be")
     with pytest.raises(DataFolderError, match="cannot be used"):
         add(SqliteFile(tmp_path / "data" / "numbers.sqlite3", SCHEMA), 1)
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """As a user whom permissions bind: root for a moment becomes one, everybody else is."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.setresuid(NOBODY, NOBODY, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
+
+
+@pytest.fixture
+def shared() -> Iterator[SqliteFile]:
+    """A file that everybody may read, in a folder where everybody may look; one number is in it."""
+    with TemporaryDirectory() as folder:
+        shared = SqliteFile(Path(folder) / "numbers.sqlite3", SCHEMA)
+        add(shared, 1)
+        Path(folder).chmod(0o555)
+        yield shared
+        Path(folder).chmod(0o755)
+        shared.close()
+
+
+def test_a_file_at_rest_can_be_read_without_the_right_to_write(shared: SqliteFile) -> None:
+    shared.close()
+    with as_nobody():
+        assert numbers(shared) == [1]
+        with pytest.raises(DataFolderError, match="readonly"):
+            add(shared, 2)
+
+
+def test_a_file_that_is_written_meanwhile_can_be_read_without_the_right_to_write(shared: SqliteFile) -> None:
+    with as_nobody():
+        assert numbers(SqliteFile(shared.path, SCHEMA)) == [1]
+
+
+@pytest.mark.parametrize("use", [numbers, lambda file: add(file, 2)])
+def test_a_folder_that_may_not_be_entered_is_a_complaint(
+    shared: SqliteFile, use: Callable[[SqliteFile], object]
+) -> None:
+    shared.close()
+    shared.path.parent.chmod(0o000)
+    complaint = rf"{shared.path} cannot be used: (Permission denied|unable to open database file)\."
+    with as_nobody(), pytest.raises(DataFolderError, match=complaint):
+        use(shared)
+
+
+def test_a_file_that_cannot_be_read_is_let_go(file: SqliteFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(file, 1)
+    connection = sqlite3.connect(file.path)
+    monkeypatch.setattr(sqlite3, "connect", lambda *_, **__: connection)
+    with pytest.raises(DataFolderError, match="its format is 3, this version reads 4"):
+        numbers(SqliteFile(file.path, Schema(version=4, statements=())))
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
 
 
 def test_a_full_disk_is_a_complaint_and_what_was_kept_stays(file: SqliteFile) -> None:

@@ -122,7 +122,7 @@ def test_only_so_many_pieces_of_what_is_typed_count() -> None:
 
 
 def test_a_merchant_that_the_index_does_not_hold_is_unknown() -> None:
-    with pytest.raises(UnknownMerchant, match=r"No merchant 'nobody'\. GET /v1/merchants lists them\."):
+    with pytest.raises(UnknownMerchant, match=r"^No merchant 'nobody'\. Results name merchants' ids; GET /v1/merch"):
         suggested("how", "casely", "nobody")
 
 

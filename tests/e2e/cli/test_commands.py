@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from starlette.testclient import TestClient
@@ -184,7 +185,17 @@ def test_a_missing_package_is_an_error_that_names_the_doctor(
 ) -> None:
     monkeypatch.setitem(sys.modules, "app.api.server", None)
     assert main(["serve"]) == 1
-    assert "`faq doctor` says what is missing" in capsys.readouterr().err.replace("\n", " ")
+    assert "`faq doctor` says which package is missing or broken" in capsys.readouterr().err.replace("\n", " ")
+
+
+def test_a_package_that_is_there_and_broken_is_an_error_that_names_the_doctor(
+    shop: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "app.mcp_server", ModuleType("of an older version"))
+    assert main(["mcp"]) == 1
+    err = capsys.readouterr().err.replace("\n", " ")
+    assert "Error: cannot import name 'run_stdio'" in err
+    assert "`faq doctor` says which package is missing or broken" in err
 
 
 def test_an_assistant_is_served_over_standard_input(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,6 +126,17 @@ def test_a_missing_library_is_a_problem_of_what_needs_it(
     assert told.endswith("Install what `install` names.")
 
 
+def test_where_packages_cannot_be_looked_at_the_one_that_this_needs_is_named(
+    sound: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "app.checks.install", raising=False)
+    monkeypatch.delattr("app.checks.install", raising=False)
+    monkeypatch.setitem(sys.modules, "packaging.requirements", None)
+    ((_, told),) = _amiss(capsys)["install"]
+    assert told.startswith("Not looked at: import of packaging.requirements halted")
+    assert told.endswith(f" Run `{sys.executable} -m pip install packaging`.")
+
+
 def test_a_check_that_fails_does_not_keep_the_others_from_being_made(
     sound: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:

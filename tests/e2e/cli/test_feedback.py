@@ -59,6 +59,30 @@ def test_one_merchant_may_be_asked_for(said: list[str], capsys: Captured) -> Non
     assert "Alpine" not in out
 
 
+def test_a_merchant_that_nobody_has_said_anything_of_is_no_error(ingested: Path, capsys: Captured) -> None:
+    assert main(["feedback", "-m", "alpine"]) == 0
+    assert capsys.readouterr().out == "Nobody has said anything yet.\n"
+
+
+@pytest.mark.parametrize("unknown", ["nobody", "", "\udcff"])
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_a_merchant_that_nobody_knows_is_unknown(
+    said: list[str], capsys: Captured, unknown: str, more: list[str]
+) -> None:
+    assert main(["feedback", "-m", unknown, *more]) == 1
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err.startswith(f"Error: No merchant {unknown!r}.")) == ("", True)
+
+
+def test_without_an_index_only_a_merchant_with_feedback_is_known(
+    said: list[str], tmp_path: Path, capsys: Captured
+) -> None:
+    (tmp_path / "index/CURRENT").unlink()
+    assert main(["feedback", "-m", "other"]) == 0
+    assert main(["feedback", "-m", "nobody"]) == 1
+    assert "holds no index yet" in capsys.readouterr().err.replace("\n", " ")
+
+
 def test_what_is_not_shown_is_counted(said: list[str], capsys: Captured) -> None:
     main(["feedback", "-n", "1"])
     assert capsys.readouterr().out.endswith("\n2 more; --limit shows more\n")
