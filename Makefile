@@ -38,9 +38,9 @@ ingest: setup
 serve: ingest
 	$(BIN)/faq serve
 
-# The markers that plain `pytest` leaves out are run here too.
+# The markers that plain `pytest` leaves out are run here too; by two processes, whole files each.
 test: .venv/.dev-stamp
-	$(BIN)/python -m pytest -m "" --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m pytest -m "" -n 2 --dist loadfile --cov --cov-report=term $(ARGS)
 
 check: .venv/.dev-stamp
 	$(BIN)/ruff format --check .
