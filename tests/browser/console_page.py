@@ -1,10 +1,16 @@
 """How tests use the agent console, and what the API says for comparison."""
 
+import json
 from urllib.parse import urlencode
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 Body = dict[str, object]
+
+BLOCKED = """for (const name of ["localStorage", "sessionStorage"])
+  Object.defineProperty(window, name, { get() { throw new DOMException("Access is denied.", "SecurityError"); } });
+"""
+"""What a browser does to a page's storage that is told to block all cookies."""
 
 
 def found(page: Page, q: str, **fields: object) -> Body:
@@ -98,3 +104,22 @@ def marked_lines(root: Page | Locator) -> list[int]:
     """The numbers of the lines that are marked."""
     found: list[int] = root.locator("li.marked").evaluate_all("lines => lines.map(line => Number(line.dataset.line))")
     return found
+
+
+def type_at(page: Page, q: str, **event: object) -> None:
+    """Puts a query into the field as input events do, without waiting for anything."""
+    field(page).evaluate(
+        "(field, [q, event]) => { field.value = q; field.dispatchEvent(new InputEvent('input', event)); }", [q, event]
+    )
+
+
+def searches_of(page: Page) -> list[str]:
+    """The queries that the page sends to the service from now on."""
+    asked: list[str] = []
+
+    def keep(request: Request) -> None:
+        if request.post_data:
+            asked.append(json.loads(request.post_data)["q"])
+
+    page.on("request", keep)
+    return asked

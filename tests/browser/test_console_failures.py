@@ -6,7 +6,17 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Browse
-from tests.browser.console_page import address, field, hits, open_console, results, settle, type_query
+from tests.browser.console_page import (
+    BLOCKED,
+    address,
+    field,
+    hits,
+    open_console,
+    results,
+    searches_of,
+    settle,
+    type_query,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -123,3 +133,58 @@ def test_a_source_that_is_gone_says_so_beside_the_results(page: Page) -> None:
     expect(page.locator("#pane-body")).to_contain_text("Not found")
     expect(hits(page).first).to_be_visible()
     settle(page)
+
+
+def test_waits_grow_and_end(page: Page) -> None:
+    page.clock.install()
+    page.route(SEARCH, _problem(503, "overloaded"))
+    open_console(page, q="refund")
+    asked = searches_of(page)
+    expect(results(page)).to_contain_text("Trying again in 2 s.")
+    page.clock.run_for(2500)
+    expect(results(page)).to_contain_text("Trying again in 4 s.")
+    _let_pass(page, 4, 8, 16, 32, 60, 60, 60)
+    expect(results(page)).to_contain_text("Tried 8 times more")
+    assert len(asked) == 8
+    page.clock.run_for(600_000)
+    assert len(asked) == 8
+
+
+def _let_pass(page: Page, *waits: int) -> None:
+    for wait in waits:
+        with page.expect_response(SEARCH):
+            page.clock.run_for(wait * 1000 + 500)
+        settle(page)
+        page.clock.run_for(100)
+
+
+def test_what_no_other_try_can_mend_is_not_tried_again(page: Page) -> None:
+    page.clock.install()
+    page.route(SEARCH, _problem(413, "payload_too_large"))
+    open_console(page, q="refund")
+    asked = searches_of(page)
+    expect(results(page)).to_contain_text("The service could not use this search")
+    page.clock.run_for(600_000)
+    assert asked == []
+    expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+
+
+def test_a_try_that_fails_too_keeps_the_focus_at_the_results(page: Page) -> None:
+    page.route(SEARCH, _problem(503, "overloaded", **{"Retry-After": "600"}))
+    open_console(page, q="refund")
+    page.get_by_role("button", name="Try again").press("Enter")
+    expect(results(page)).to_be_focused()
+
+
+def test_a_browser_that_blocks_storage_has_a_console_all_the_same(page: Page) -> None:
+    page.add_init_script(BLOCKED)
+    page.route("**/v1/**", _unless_keyed)
+    open_console(page, q="refund")
+    page.get_by_label("Access key", exact=True).fill("secret")
+    page.get_by_role("button", name="Use this key").click()
+    expect(hits(page).first).to_be_visible()
+    page.get_by_label("Theme").select_option("dark")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    hits(page).first.focus()
+    page.keyboard.press("j")
+    expect(hits(page).nth(1)).to_be_focused()

@@ -71,6 +71,23 @@ def test_the_help_lists_the_keys_and_escape_closes_it(page: Page) -> None:
     expect(hits(page).first).to_be_focused()
 
 
+def test_escape_in_the_field_closes_the_source_and_keeps_the_query(page: Page) -> None:
+    open_console(page, q="refund")
+    hits(page).first.get_by_role("button", name="Source").click()
+    field(page).press("Escape")
+    expect(pane(page)).to_be_hidden()
+    expect(field(page)).to_have_value("refund")
+    expect(field(page)).to_be_focused()
+
+
+def test_arrows_scroll_where_there_are_no_results(page: Page) -> None:
+    open_console(page)
+    pressed = page.locator("body").evaluate(
+        "body => body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowDown', bubbles: true, cancelable: true}))"
+    )
+    assert pressed  # nobody prevented it
+
+
 def test_keys_of_one_letter_can_be_turned_off(page: Page) -> None:
     open_console(page, q="refund")
     page.get_by_role("button", name="Keys").click()

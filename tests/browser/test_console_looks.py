@@ -1,12 +1,13 @@
 """How the agent console looks: for everyone, in every light, at every width, whatever a text tries."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browse
-from tests.browser.console_page import found, hits, open_console, pane, results
+from tests.browser.console_page import current, field, found, hits, open_console, pane, results
 
 pytestmark = pytest.mark.browser
 
@@ -63,6 +64,34 @@ def test_a_chosen_theme_stays_chosen(page: Page) -> None:
     expect(page.locator("body")).to_have_css("background-color", light)
 
 
+def test_the_hit_in_hand_is_seen_where_the_system_chooses_the_colours(browse: Browse) -> None:
+    page = browse(forced_colors="active")
+    open_console(page, q="refund")
+    border = "hit => getComputedStyle(hit).borderInlineStartColor"
+    other = hits(page).nth(1)
+    assert current(page).evaluate(border) != other.evaluate(border)
+    assert other.evaluate(border) == page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    field(page).focus()
+    expect(field(page)).to_have_css("outline-style", "solid")
+
+
+def test_the_first_result_leaves_room_for_the_next_until_it_is_taken(page: Page) -> None:
+    open_console(page, q="refund")
+    expect(current(page)).not_to_have_class(re.compile("whole"))
+    current(page).focus()
+    expect(current(page)).to_have_class(re.compile("whole"))
+
+
+def test_the_actions_of_a_hit_stand_in_one_row_in_every_column(browse: Browse) -> None:
+    page = browse(viewport={"width": 1440, "height": 900})
+    open_console(page, q="refund", view="compare")
+    tops = "all => [...new Set(all.map(one => one.offsetTop))].length"
+    assert current(page).locator(".actions > *").evaluate_all(tops) == 1
+    expect(current(page).get_by_role("button", name="Copy Markdown", exact=True)).to_be_visible()
+    figures = "list => [...list.querySelectorAll('*')].every(one => one.scrollWidth <= one.clientWidth + 1)"
+    assert current(page).locator(".why").evaluate(figures)
+
+
 def test_texts_that_attack_stay_texts(page: Page) -> None:
     alerts: list[str] = []
     page.on("dialog", lambda dialog: alerts.append(dialog.message))
@@ -80,8 +109,8 @@ def test_why_a_passage_matched_is_shown_in_figures(page: Page) -> None:
     hit = found(page, "refund window", merchant="alpine")["hits"][0]  # type: ignore[index]  # as the contract has it
     why = hits(page).first.locator(".why")
     expect(why).to_contain_text(f"Score{hit['score']:.2f}")
-    expect(why).to_contain_text(f"Words in common{round(hit['match']['lexical'] * 100)} %")
-    expect(why).to_contain_text(f"Meaning{round(hit['match']['semantic'] * 100)} %")
+    expect(why).to_contain_text(f"Words in common{round(hit['match']['lexical'] * 100)}%")
+    expect(why).to_contain_text(f"Meaning{round(hit['match']['semantic'] * 100)}%")
 
 
 def test_an_answer_in_another_language_says_so(page: Page) -> None:

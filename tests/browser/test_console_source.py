@@ -33,9 +33,16 @@ def test_exactly_the_lines_of_the_passage_are_marked_in_the_whole_document(page:
 def test_what_the_source_leaves_open_is_to_be_checked(page: Page) -> None:
     open_console(page, q="refund window", merchant="unnamed")
     expect(hits(page).first.locator(".checks")).to_contain_text("the source does not say whose text this is")
-    expect(hits(page).first.locator(".origin")).to_contain_text("no date stated")
     _open_source(page)
+    expect(page.locator("#pane-facts")).to_contain_text("no date stated")
     expect(page.locator("#pane-facts")).to_contain_text("the source does not say whose text this is")
+
+
+def test_a_date_is_on_the_card_where_there_is_one(page: Page) -> None:
+    open_console(page, q="refund window", merchant="alpine")
+    expect(hits(page).first.locator(".origin")).to_contain_text("retrieved 2026-05-01")
+    open_console(page, q="refund window", merchant="unnamed")
+    expect(hits(page).first.locator(".origin")).not_to_contain_text("date")
 
 
 def test_an_answer_given_under_other_questions_names_them(page: Page) -> None:
@@ -85,6 +92,25 @@ def test_texts_say_their_language_and_direction(page: Page) -> None:
     expect(hits(page).first.locator(".text")).to_have_css("direction", "rtl")
     _open_source(page)
     expect(pane(page).locator(".marked mark").first).to_have_attribute("lang", "ar")
+
+
+def test_names_have_a_direction_of_their_own(page: Page) -> None:
+    open_console(page, q="شحن", merchant="sahara")
+    expect(hits(page).first.locator(".origin strong")).to_have_css("direction", "rtl")
+    page.get_by_role("button", name="By merchant").click()
+    expect(page.locator(".column h2")).to_have_css("direction", "rtl")
+    open_console(page, q="refund window", merchant="alpine")
+    expect(hits(page).first.locator(".origin bdi")).to_have_attribute("lang", "en")
+
+
+def test_the_facts_of_a_source_fold_where_they_would_leave_the_text_no_room(browse: Browse) -> None:
+    page = browse(viewport={"width": 320, "height": 568})
+    open_console(page, q="refund window", merchant="alpine")
+    _open_source(page)
+    retrieved = page.locator("#pane-facts").get_by_text("2026-05-01")
+    expect(retrieved).to_be_hidden()
+    page.locator("#pane-facts summary").click()
+    expect(retrieved).to_be_visible()
 
 
 def test_highlights_count_code_points(page: Page) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from app.search import Searcher
 from tests.browser.conftest import SHOP
+from tests.browser.console_page import BLOCKED
 
 pytestmark = pytest.mark.browser
 
@@ -76,6 +77,46 @@ def test_an_arabic_example_runs_from_right_to_left_and_so_does_its_search(landin
     example.click()
     expect(landing.locator("faq-search .root")).to_have_attribute("dir", "rtl")
     expect(landing.get_by_role("combobox", name="اطرح سؤالًا")).to_have_value("هل تشحنون إلى خارج البلاد؟")
+
+
+def test_the_box_speaks_the_visitors_language_again_once_an_example_is_closed(landing: Page) -> None:
+    landing.locator("#examples [lang=ar]").click()
+    expect(landing.locator("faq-search .root")).to_have_attribute("dir", "rtl")
+    landing.keyboard.press("Escape")
+    expect(landing.get_by_role("button", name="Ask a question")).to_be_visible()
+
+
+def test_a_browser_that_blocks_storage_has_the_page_all_the_same(page: Page) -> None:
+    page.add_init_script(BLOCKED)
+    opened(page)
+    page.get_by_label("Theme").select_option("Dark")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_what_is_asked_before_the_page_is_filled_stays_answered(page: Page) -> None:
+    page.add_init_script("sessionStorage.setItem('faq-access-key', 'secret')")
+    held: list[Route] = []
+    page.route("**/v1/merchants", lambda route: held.append(route))  # noqa: PLW0108  # Playwright takes no built-in
+    page.goto("/")
+    page.get_by_role("button", name="How long does shipping take?").click()
+    expect(page.locator("faq-search [part~=result]").first).to_be_visible()
+    held[0].continue_()
+    expect(page.locator("#side-by-side article")).to_have_count(3)
+    expect(page.locator("faq-search [part~=result]").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_word_of_the_figures_is_broken(browse: Browse, width: int) -> None:
+    page = opened(browse(viewport={"width": width, "height": 800}))
+    lines = "all => all.map(one => Math.round(one.offsetHeight / parseFloat(getComputedStyle(one).lineHeight)))"
+    assert page.locator("#figures dt").evaluate_all(lines)[:2] == [1, 1]
+
+
+@pytest.mark.parametrize(("width", "columns"), [(390, 1), (768, 1), (1440, 3)])
+def test_no_quotation_stands_alone_beside_a_gap(browse: Browse, width: int, columns: int) -> None:
+    page = opened(browse(viewport={"width": width, "height": 800}))
+    lefts = "all => new Set(all.map(one => one.getBoundingClientRect().left)).size"
+    assert page.locator("#side-by-side article").evaluate_all(lefts) == columns
 
 
 def test_the_code_is_for_this_service_and_the_merchant_chosen(landing: Page, site: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browse
-from tests.browser.console_page import found, marked_lines
+from tests.browser.console_page import BLOCKED, found, hits, marked_lines, pane
 
 pytestmark = pytest.mark.browser
 
@@ -71,6 +71,56 @@ def test_an_unknown_passage_says_that_the_source_may_have_changed(page: Page, ax
     expect(page.get_by_role("link", name="Search for it")).to_have_attribute("href", "/")
     assert axe(page) == []
     page_errors.clear()
+
+
+def test_the_page_leads_to_the_search_and_to_the_console(page: Page, site: str) -> None:
+    _open(page, "refund window", "alpine")
+    links = page.get_by_role("navigation").get_by_role("link")
+    assert links.evaluate_all("links => links.map(link => link.href)") == [f"{site}/", f"{site}/console"]
+
+
+def test_names_have_a_direction_and_titles_a_language(page: Page) -> None:
+    _open(page, "شحن", "sahara")
+    expect(page.locator("#where bdi")).to_have_css("direction", "rtl")
+    _open(page, "refund window", "alpine")
+    expect(page.locator("h1 bdi")).to_have_attribute("lang", "en")
+
+
+def test_the_lines_are_marked_where_the_system_chooses_the_colours(browse: Browse) -> None:
+    page = browse(forced_colors="active")
+    _open(page, "refund window", "alpine")
+    cited, other = page.locator(".lines li.marked").first, page.locator(".lines li:not(.marked)").first
+    assert other.evaluate(_BORDER) == page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    assert cited.evaluate(_BORDER) != other.evaluate(_BORDER)
+    assert cited.locator("mark").evaluate("mark => getComputedStyle(mark).backgroundColor") != "rgba(0, 0, 0, 0)"
+
+
+_BORDER = "line => getComputedStyle(line).borderInlineStartColor"
+
+
+def test_a_browser_that_blocks_storage_shows_the_source(page: Page) -> None:
+    page.add_init_script(BLOCKED)
+    _open(page, "refund window", "alpine")
+
+
+def test_the_page_and_the_console_work_under_a_path_of_another_server(page: Page, site: str) -> None:
+    _behind(page, site, "/shop")
+    page.goto(f"{site}/shop/console?q=refund")
+    hits(page).first.get_by_role("button", name="Source").click()
+    expect(pane(page).locator(".marked").first).to_be_visible()
+    assert page.url.startswith(f"{site}/shop/console?q=refund&passage=")
+    hits(page).first.get_by_role("link", name="Link").click()
+    page.wait_for_url("**/shop/source/*")
+    expect(page.locator(".marked").first).to_be_in_viewport()
+
+
+def _behind(page: Page, site: str, prefix: str) -> None:
+    """A server in front, which has the service under `prefix` and nothing anywhere else."""
+    page.route(f"{site}/**", lambda route: route.abort())
+    page.route(
+        f"{site}{prefix}/**",
+        lambda route: route.fulfill(response=route.fetch(url=route.request.url.replace(prefix, "", 1))),
+    )
 
 
 def test_axe_finds_nothing_and_nothing_is_wider_than_a_small_phone(page: Page, axe: Axe) -> None:

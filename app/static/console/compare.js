@@ -22,7 +22,7 @@ function merchantColumn({ merchant, reply }, { open, only }) {
   return el(
     "section",
     { class: "column", "aria-labelledby": title, "data-merchant": merchant.id, "data-verdict": reply.answerability.verdict },
-    el("h2", { id: title }, merchant.label),
+    el("h2", { id: title, dir: "auto" }, merchant.label),
     verdictBadge(reply.answerability),
     unclear && noAnswer([merchant]),
     reply.hits.map((hit) => hitCard(hit, { query: reply.query, open, merchant: false })),

@@ -25,12 +25,20 @@ export function searchFor(q) {
   go(asking(q), { amend: isDraft() });
 }
 
+/** The change to what the field holds, for a step that does not wait for the pause to end. */
+export function typed() {
+  clearTimeout(pausing);
+  return asking(byId("q").value);
+}
+
 /** Whether the field holds `q` still, spaces around it aside. */
 export const isInField = (q) => byId("q").value.trim() === q.trim();
 
 /** Shows what is searched for, without touching what is being typed. */
 export function showInField(q) {
-  if (!isInField(q)) byId("q").value = q;
+  if (isInField(q)) return;
+  clearTimeout(pausing);
+  byId("q").value = q;
 }
 
 export function focusField() {

@@ -1,15 +1,13 @@
 // One hit as a card: what it says, where it stands, why it matched, what to check, and what can be done with it.
 
 import { passage } from "../shared/api.js";
-import { cutAt } from "../shared/code-points.js";
 import { copyButtons } from "../shared/copy-buttons.js";
+import { documentTitle } from "../shared/document-view.js";
 import { el } from "../shared/element.js";
+import { folded, marked, rangesIn } from "../shared/folding.js";
 import { passagePath } from "../shared/links.js";
-import { checks, counted, documentName, languageName, linesText, partText, retrievedText } from "../shared/wording.js";
+import { checks, counted, languageName, linesText, partText } from "../shared/wording.js";
 import { why } from "./why.js";
-
-const CONTEXT = 80; // code points before the sentence that matters
-const SHORTEST_LEAD = 80; // that is worth hiding
 
 /** `open` is called with the hit's id; `merchant` false leaves its label out, where a heading above says it. */
 export function hitCard(hit, { query, open, merchant = true }) {
@@ -40,46 +38,26 @@ const inItsLanguage = ({ language }) => ({ dir: "auto", lang: language });
 
 function question(hit, id) {
   if (hit.question === null) return el("h3", { id, class: "muted" }, "Without a question in the source");
-  return el("h3", { id, ...inItsLanguage(hit) }, highlighted(hit, "question"));
+  return el("h3", { id, ...inItsLanguage(hit) }, marked(hit.question, rangesIn("question", hit)));
 }
 
-const marked = (text, ranges) => cutAt(text, ranges, (words) => el("mark", {}, words));
-
-const rangesIn = (hit, field) => hit.highlights.filter((highlight) => highlight.field === field);
-
-const highlighted = (hit, field) => marked(hit[field], rangesIn(hit, field));
-
-/** The text, with what stands far before the sentence that matters apart: a folded card begins near that sentence. */
+/** A folded card leaves the lead out, and begins near the words that matter. */
 function withLead(hit) {
-  const points = Array.from(hit.text);
-  const ranges = rangesIn(hit, "text");
-  const length = leadLength(points, ranges[0]?.start ?? 0);
-  const rest = ranges.map(({ start, end }) => ({ start: start - length, end: end - length }));
-  return [
-    length > 0 && el("span", { class: "lead" }, points.slice(0, length).join("")),
-    marked(points.slice(length).join(""), rest),
-  ];
-}
-
-/** Code points up to the last white space that is well before `start`; none of a text that is soon there. */
-function leadLength(points, start) {
-  const latest = start - CONTEXT;
-  if (latest < SHORTEST_LEAD) return 0;
-  const space = points.slice(0, latest).findLastIndex((point) => /\s/u.test(point));
-  return space < SHORTEST_LEAD ? latest : space + 1;
+  const { lead, rest } = folded(hit);
+  return [lead && el("span", { class: "lead" }, lead), rest];
 }
 
 function origin({ merchant, source, part, section, language }, withMerchant) {
   return el(
     "p",
     { class: "origin" },
-    withMerchant && el("strong", {}, merchant.label),
-    el("span", {}, documentName(source)),
+    withMerchant && el("strong", { dir: "auto" }, merchant.label),
+    documentTitle({ source, language }),
     el("span", { class: "unbroken" }, linesText(source)),
     part && el("span", { class: "unbroken" }, partText(part)),
     section && el("span", { dir: "auto", lang: language }, section),
     language && el("span", {}, languageName(language)),
-    el("span", { class: "unbroken" }, retrievedText(source)),
+    source.retrieved && el("span", { class: "unbroken" }, `retrieved ${source.retrieved}`),
   );
 }
 

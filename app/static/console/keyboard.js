@@ -1,5 +1,7 @@
 // The keys: which there are, and that none is taken from somebody who is typing or uses a modifier.
 
+import { onThisDevice } from "../shared/storage.js";
+
 const NAME = "faq-single-keys";
 
 /** In the order of the help; `does` names one of the actions given to `listen`. */
@@ -17,8 +19,8 @@ export const KEYS = [
   { keys: ["Escape"], does: "close", help: "Close what is open" },
 ];
 
-export const singleKeys = () => localStorage.getItem(NAME) !== "off";
-export const setSingleKeys = (on) => localStorage.setItem(NAME, on ? "on" : "off");
+export const singleKeys = () => onThisDevice.get(NAME) !== "off";
+export const setSingleKeys = (on) => onThisDevice.set(NAME, on ? "on" : "off");
 
 /** Calls the action of a key that is pressed anywhere but where it means something else. */
 export function listen(actions) {
@@ -35,6 +37,6 @@ function taken(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true;
   if (target.closest('input:not([type="checkbox"]), textarea, select, dialog')) return true;
   if (key === "Enter") return !target.matches(".hit");
-  if (key.startsWith("Arrow")) return target.closest("#pane") !== null;
+  if (key.startsWith("Arrow")) return target.closest("#pane") !== null || document.querySelector(".hit") === null;
   return key.length === 1 && !singleKeys();
 }

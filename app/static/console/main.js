@@ -3,7 +3,7 @@
 import { copyMarkdown, copyText } from "../shared/copy-buttons.js";
 import { byId } from "../shared/element.js";
 import { themeSwitch } from "../shared/theme.js";
-import { focusField, isInField, listenToField, searchFor, showInField } from "./field.js";
+import { focusField, isInField, listenToField, searchFor, showInField, typed } from "./field.js";
 import { fillHelp, showHelp } from "./help.js";
 import { listen } from "./keyboard.js";
 import { closePane, focusPane, openPane, paneIsOpen, passageLookedAt } from "./pane.js";
@@ -16,7 +16,7 @@ const inHand = () => passageLookedAt() ?? hitOf(current()?.dataset.id);
 const withPassage = (act) => () => inHand() && act(inHand());
 
 function arrive(state, previous) {
-  showInField(state.q);
+  if (state.q !== previous?.q) showInField(state.q);
   showView(state.view);
   document.title = state.q ? `${state.q} · Agent console` : "Agent console";
   if (!previous || searched(state) !== searched(previous)) showResults(state, actions);
@@ -40,10 +40,10 @@ function showSource(id) {
 const actions = {
   ask: searchFor,
   open: (id) => go({ passage: id }, paneIsOpen() ? { amend: true, opened: isOpened() } : { opened: true }),
-  filter: (change) => go(change),
+  filter: (change) => go({ ...typed(), ...change }),
   choose: (filter, value, on) => {
     const others = here()[filter].filter((other) => other !== value);
-    go({ [filter]: on ? [...others, value] : others });
+    actions.filter({ [filter]: on ? [...others, value] : others });
   },
 };
 
@@ -54,6 +54,13 @@ function close() {
   else go({ passage: null }, { amend: true });
 }
 
+/** A search field empties itself on Escape, which is not meant while a source is open. */
+function closeFromField(event) {
+  if (event.key !== "Escape" || event.isComposing || !paneIsOpen()) return;
+  event.preventDefault();
+  close();
+}
+
 /** Opens the source of the current hit; where it is open already, goes into it. */
 function openOrEnter() {
   const id = current()?.dataset.id;
@@ -61,13 +68,14 @@ function openOrEnter() {
   else if (id) actions.open(id);
 }
 
-const toggleView = () => go({ view: here().view === "compare" ? "ranked" : "compare" });
+const toggleView = () => actions.filter({ view: here().view === "compare" ? "ranked" : "compare" });
 
 onArrival(arrive);
 listenToField(() => whenShown(() => isInField(here().q) && focusCurrent()));
 followSelection((id) => paneIsOpen() && actions.open(id));
 fillHelp();
 byId("theme").append(themeSwitch());
+byId("q").addEventListener("keydown", closeFromField);
 byId("help-button").addEventListener("click", showHelp);
 byId("pane-close").addEventListener("click", close);
 byId("pane-next").addEventListener("click", () => stepTo(1));
@@ -76,7 +84,7 @@ byId("filters-button").addEventListener("click", ({ currentTarget }) =>
   currentTarget.setAttribute("aria-expanded", currentTarget.getAttribute("aria-expanded") !== "true"),
 );
 for (const button of document.querySelectorAll("[data-choose-view]"))
-  button.addEventListener("click", () => go({ view: button.dataset.chooseView }));
+  button.addEventListener("click", () => actions.filter({ view: button.dataset.chooseView }));
 listen({
   search: focusField,
   next: () => move(1),

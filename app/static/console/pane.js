@@ -1,20 +1,21 @@
 // The source beside the results: the document of one passage, whole; over the results where there is no room.
 
-import { passage as fetchPassage, sourceDocument } from "../shared/api.js";
+import { cited } from "../shared/api.js";
 import { copyButtons } from "../shared/copy-buttons.js";
-import { numberedLines, revealMarked, sourceFacts } from "../shared/document-view.js";
+import { documentTitle, numberedLines, revealMarked, sourceFacts } from "../shared/document-view.js";
 import { byId, el } from "../shared/element.js";
 import { failureNotice } from "../shared/failure-notice.js";
 import { passagePath } from "../shared/links.js";
-import { documentName } from "../shared/wording.js";
+import { linesText } from "../shared/wording.js";
 import { latestOnly } from "./latest.js";
 
 const NARROW = window.matchMedia("(max-width: 1099.98px)");
+const SMALL = window.matchMedia("(max-width: 480px), (max-height: 600px)");
 const latest = latestOnly();
 let shown = null;
 
 /** Opens the source of the passage with `id`; `known` is the passage itself where a search brought it. */
-export async function openPane(id, known) {
+export async function openPane(id, known, tries = 0) {
   const pane = byId("pane");
   const opening = pane.hidden;
   if (opening) empty();
@@ -23,14 +24,11 @@ export async function openPane(id, known) {
   coverOthers();
   if (opening && NARROW.matches) byId("pane-title").focus();
   await latest(
-    async (signal) => {
-      const passage = known ?? (await fetchPassage(id, signal));
-      return { passage, document: await sourceDocument(passage.source.document, signal) };
-    },
-    ({ passage, document }) => fill(passage, document),
+    (signal) => cited(id, { known, signal }),
+    fill,
     (failure) => {
       empty();
-      byId("pane-body").replaceChildren(failureNotice(failure, () => openPane(id, known)));
+      byId("pane-body").replaceChildren(failureNotice(failure, (next) => openPane(id, known, next), tries));
     },
   );
 }
@@ -61,14 +59,22 @@ function empty() {
   for (const part of ["pane-actions", "pane-facts", "pane-body"]) byId(part).replaceChildren();
 }
 
-function fill(passage, { text }) {
+function fill({ passage, document: { text } }) {
   shown = passage;
-  byId("pane-title").textContent = documentName(passage.source);
+  byId("pane-title").replaceChildren(documentTitle(passage));
   byId("pane-actions").replaceChildren(
     ...copyButtons(passage),
     el("a", { href: passagePath(passage.id), title: "A link to this passage" }, "Link"),
   );
-  byId("pane-facts").replaceChildren(sourceFacts(passage));
+  byId("pane-facts").replaceChildren(facts(passage));
   byId("pane-body").replaceChildren(numberedLines(text, passage));
   revealMarked(byId("pane-body"));
+}
+
+/** Folded where they would leave the text no room. */
+function facts(passage) {
+  if (!SMALL.matches) return sourceFacts(passage);
+  const { merchant, source } = passage;
+  const summary = el("summary", {}, el("bdi", {}, merchant.label), `, ${linesText(source)}`);
+  return el("details", {}, summary, sourceFacts(passage));
 }

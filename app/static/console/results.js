@@ -7,7 +7,7 @@ import { showFacets } from "./facets.js";
 import { latestOnly } from "./latest.js";
 import { addRanked, showRanked } from "./ranked.js";
 import { answer, knownMerchants, more } from "./searches.js";
-import { focusCurrent, focusOn, startAt } from "./selection.js";
+import { focusOn, focusResults, startAt } from "./selection.js";
 import { UNFILTERED } from "./url.js";
 import { showWelcome } from "./welcome.js";
 
@@ -24,9 +24,11 @@ export function whenShown(then) {
   else then();
 }
 
-/** `actions` has `ask(query)`, `open(id)`, `filter(change)` and `choose(filter, value, on)`. */
-export function showResults(state, actions) {
-  const failed = (failure) => finish(() => showFailure(failure, state, actions));
+/** `actions` has `ask(query)`, `open(id)`, `filter(change)` and `choose(filter, value, on)`; `tries` nobody asked for. */
+export function showResults(state, actions, tries = 0) {
+  const failed = (failure) => finish(() => showFailure(failure, state, actions, tries));
+  awaiting = null;
+  if (tries === 0) byId("status").replaceChildren();
   setBusy(true);
   if (state.q.trim() === "") return latest(knownMerchants, (known) => finish(() => welcome(known, actions)), failed);
   return latest((signal) => answer(state, signal), (found) => finish(() => show(state, found, actions)), failed);
@@ -42,11 +44,16 @@ function setBusy(busy) {
 function finish(showing) {
   const hadFocus = byId("results").contains(document.activeElement);
   hits.clear();
-  byId("status").textContent = showing();
+  say(showing());
   setBusy(false);
-  if (hadFocus) focusCurrent();
+  if (hadFocus) focusResults();
   awaiting?.();
   awaiting = null;
+}
+
+/** What a search says is heard again; what a notice says that waits by itself, once. */
+function say(words) {
+  if (byId("status").textContent !== words) byId("status").textContent = words;
 }
 
 function welcome(known, { ask }) {
@@ -55,8 +62,8 @@ function welcome(known, { ask }) {
   return "";
 }
 
-function showFailure(failure, state, actions) {
-  const notice = failureNotice(failure, () => showResults(state, actions));
+function showFailure(failure, state, actions, tries = 0) {
+  const notice = failureNotice(failure, (next) => showResults(state, actions, next), tries);
   if (failure.code === "unknown_merchant") notice.append(clearButton(actions));
   byId("results").replaceChildren(notice);
   return notice.getAttribute("aria-label");

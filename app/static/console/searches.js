@@ -11,9 +11,10 @@ const LAST_OFFSET = 1000;
 
 let registry = null;
 
-/** Every merchant by id; asked for once. */
-export async function knownMerchants(signal) {
-  registry ??= new Map((await merchants(signal)).merchants.map((merchant) => [merchant.id, merchant]));
+/** Every merchant by id; asked for once, and again where one of `ids` is none of them. */
+export async function knownMerchants(signal, ids = []) {
+  if (!registry || ids.some((id) => !registry.has(id)))
+    registry = new Map((await merchants(signal)).merchants.map((merchant) => [merchant.id, merchant]));
   return registry;
 }
 
@@ -24,6 +25,7 @@ export async function answer(state, signal) {
     ...FILTERS.map((filter) => countsWithout(filter, state, signal)),
     knownMerchants(signal),
   ]);
+  await knownMerchants(signal, [...state.merchant, ...Object.keys(reply.facets.merchant)]); // one may be new
   const counts = Object.fromEntries(FILTERS.map((filter, index) => [filter, merged(filter, state, reply, others[index])]));
   const compared = state.view === "compare" ? await columns(state, reply, signal) : null;
   return { reply, counts, columns: compared, merchants: registry };

@@ -14,14 +14,15 @@ export function followSelection(follow) {
   byId("results").addEventListener("focusin", ({ target }) => take(target.closest(".hit")));
 }
 
-/** Makes the hit with `id` the current one, else the first, without moving the focus; the best of each column tells more. */
+/** Makes the hit with `id` the current one, else the first, without moving the focus; the best of a list tells more. */
 export function startAt(id) {
-  for (const column of byId("results").querySelectorAll(".column")) column.querySelector(".hit")?.classList.add("best");
+  for (const list of byId("results").querySelectorAll(".hits, .column")) list.querySelector(".hit")?.classList.add("best");
   const start = withId(id) ?? hits()[0];
   if (start) makeCurrent(start);
 }
 
 export const focusCurrent = () => focus(current());
+export const focusResults = () => focus(current() ?? byId("results"));
 export const focusOn = (id) => focus(withId(id));
 
 /** Takes the hit `step` places on, if there is one; the focus stays where it is. */
@@ -42,7 +43,9 @@ export function moveAcross(step) {
   focus(there[rank] ?? there.at(-1));
 }
 
+/** The text of a hit that was once taken stays whole. */
 function take(hit) {
+  hit?.classList.add("whole");
   if (!hit || hit === current()) return hit;
   makeCurrent(hit);
   hit.scrollIntoView({ block: "nearest" });
@@ -50,14 +53,12 @@ function take(hit) {
   return hit;
 }
 
-/** The text of a hit that was once the current one stays whole. */
 function makeCurrent(hit) {
   for (const other of hits()) {
     other.removeAttribute("aria-current");
     other.tabIndex = -1;
   }
   hit.setAttribute("aria-current", "true");
-  hit.classList.add("whole");
   hit.tabIndex = 0;
 }
 

@@ -1,5 +1,7 @@
 // What the console shows, to and from its address: every search is a link.
 
+import { servicePath } from "../shared/links.js";
+
 export const FILTERS = ["merchant", "language", "section"];
 
 /** `view` is "ranked" or "compare"; `passage` is the one whose source is open, or null. */
@@ -19,7 +21,7 @@ export function toUrl({ q, view, passage, ...filters }) {
   for (const filter of FILTERS) filters[filter].forEach((value) => named.append(filter, value));
   if (view === "compare") named.set("view", view);
   if (passage) named.set("passage", passage);
-  return named.size > 0 ? `/console?${named}` : "/console";
+  return servicePath(named.size > 0 ? `console?${named}` : "console");
 }
 
 /** The same for two states that the same replies answer. */

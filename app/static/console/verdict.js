@@ -1,7 +1,7 @@
 // Whether the passages answer, and how sure that is.
 
 import { el } from "../shared/element.js";
-import { siteLink } from "../shared/links.js";
+import { contactLink } from "../shared/links.js";
 import { confidenceText } from "../shared/wording.js";
 
 const VERDICTS = {
@@ -22,6 +22,6 @@ export function noAnswer(merchants) {
     "div",
     { class: "no-answer" },
     el("p", {}, "These are the closest passages; none answers clearly."),
-    reachable.map(({ label, contact }) => el("p", {}, "Contact of ", el("bdi", {}, label), ": ", siteLink(contact))),
+    reachable.map(({ label, contact }) => el("p", {}, "Contact of ", el("bdi", {}, label), ": ", contactLink(contact))),
   );
 }

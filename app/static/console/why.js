@@ -8,7 +8,7 @@ export function why({ score, match, language }, query) {
     "dl",
     { class: "why" },
     measure("Score", score, score.toFixed(2)),
-    measure("Words in common", match.lexical),
+    measure(["Words", el("span", { class: "spare" }, " in common")], match.lexical),
     measure("Meaning", match.semantic),
     match.cross_lingual && el("div", { class: "across" }, el("dt", {}, "Other language"), el("dd", {}, across(query, language))),
   );

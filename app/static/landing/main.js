@@ -3,9 +3,9 @@
 import { accessKey } from "../shared/access-key.js";
 import { merchants as listMerchants, search } from "../shared/api.js";
 import { byId } from "../shared/element.js";
+import { exampleItems } from "../shared/examples.js";
 import { failureNotice } from "../shared/failure-notice.js";
 import { themeSwitch } from "../shared/theme.js";
-import { exampleItems } from "./examples.js";
 import { showFigures } from "./figures.js";
 import { QUESTION, question, showSideBySide } from "./side-by-side.js";
 import { showSnippets } from "./snippets.js";
@@ -16,27 +16,31 @@ const picker = byId("merchant");
 /** Everything that depends on the merchant chosen: the box, and the ways to have it elsewhere. */
 function choose() {
   box.merchant = picker.value || null;
-  box.lang = "auto";
+  speakAsVisitor();
   byId("chosen").textContent = picker.value ? picker.selectedOptions[0].label : "all merchants";
   showSnippets(picker.value);
 }
 
-/** The interface follows the language of the example, as it does that of a visitor. */
+/** The interface follows the language of the example until its answers are closed. */
 function ask({ lang, query }) {
   box.lang = lang;
   box.search(query);
 }
 
-async function load() {
+function speakAsVisitor() {
+  box.lang = "auto";
+}
+
+async function load(tries = 0) {
+  box.token = accessKey(); // before anybody can ask, and again once a key is given
   try {
     const [{ merchants }, found] = await Promise.all([listMerchants(), search({ q: QUESTION.query, limit: 50 })]);
     byId("failure").replaceChildren();
     offer(merchants);
-    box.token = accessKey();
     showFigures(merchants, found.facets);
     showSideBySide(found.hits);
   } catch (failure) {
-    byId("failure").replaceChildren(failureNotice(failure, load));
+    byId("failure").replaceChildren(failureNotice(failure, load, tries));
   }
 }
 
@@ -50,5 +54,6 @@ byId("theme").append(themeSwitch());
 byId("examples").append(...exampleItems(ask));
 byId("asked").append(...question());
 picker.addEventListener("change", choose);
+box.shadowRoot.addEventListener("close", speakAsVisitor, { capture: true }); // a dialog's does not bubble
 choose();
 load();

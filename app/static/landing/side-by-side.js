@@ -1,9 +1,10 @@
 // What different merchants say to one question, and the way to the same comparison in the console.
 
-import { cutAt } from "../shared/code-points.js";
+import { documentTitle } from "../shared/document-view.js";
 import { byId, el } from "../shared/element.js";
+import { folded } from "../shared/folding.js";
 import { passagePath } from "../shared/links.js";
-import { documentName, languageName, linesText } from "../shared/wording.js";
+import { languageName, linesText } from "../shared/wording.js";
 
 /** Asked in another language than most texts are in, to show what the search is for. */
 export const QUESTION = {
@@ -12,7 +13,6 @@ export const QUESTION = {
   meaning: "Can I still cancel my order?",
 };
 const COLUMNS = 3;
-const IN_SIGHT = 160; // code points: about four of the six lines that are shown
 
 /** Left out where there is nothing to compare. */
 export function showSideBySide(hits) {
@@ -32,26 +32,19 @@ export const question = () => [
 
 const comparison = () => `console?${new URLSearchParams({ q: QUESTION.query, view: "compare" })}`;
 
-function column({ id, merchant, language, source, text, highlights }) {
+function column(hit) {
+  const { id, merchant, language, source } = hit;
+  const { lead, rest } = folded(hit);
   return el(
     "article",
     {},
     el("h3", { dir: "auto" }, merchant.label),
-    el("blockquote", { lang: language, dir: "auto" }, quoted(text, highlights)),
+    el("blockquote", { lang: language, dir: "auto" }, lead && "… ", rest),
     el(
       "footer",
       {},
-      el("a", { href: passagePath(id) }, `${documentName(source)}, ${linesText(source)}`),
+      el("a", { href: passagePath(id) }, documentTitle(hit), `, ${linesText(source)}`),
       language && el("span", {}, languageName(language)),
     ),
   );
-}
-
-/** The text with what matters marked; from there on, where that stands far down. */
-function quoted(text, highlights) {
-  const marks = highlights.filter(({ field }) => field === "text");
-  const from = marks.length > 0 && marks[0].start > IN_SIGHT ? marks[0].start : 0;
-  const shown = Array.from(text).slice(from).join("");
-  const moved = marks.map(({ start, end }) => ({ start: start - from, end: end - from }));
-  return [from > 0 && "… ", ...cutAt(shown, moved, (words) => el("mark", {}, words))];
 }

@@ -1,10 +1,11 @@
 // The access key of a keyed service: asked for only when the service wants one, kept until the tab closes.
 
 import { el } from "./element.js";
+import { inThisTab } from "./storage.js";
 
 const NAME = "faq-access-key";
 
-export const accessKey = () => sessionStorage.getItem(NAME);
+export const accessKey = () => inThisTab.get(NAME);
 
 /** A form for the key; `then` runs once one is given. */
 export function accessKeyForm(then) {
@@ -15,7 +16,7 @@ export function accessKeyForm(then) {
       class: "access-key",
       onsubmit: (event) => {
         event.preventDefault();
-        sessionStorage.setItem(NAME, field.value.trim());
+        inThisTab.set(NAME, field.value.trim());
         then();
       },
     },

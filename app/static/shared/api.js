@@ -1,6 +1,7 @@
 // The service's HTTP contract as functions; whatever goes wrong is a Failure that says what and when to try again.
 
 import { accessKey } from "./access-key.js";
+import { servicePath } from "./links.js";
 
 /** `status` is null where no reply came; `wait` is the seconds the service asks for, or null. */
 export class Failure extends Error {
@@ -11,11 +12,17 @@ export class Failure extends Error {
 }
 
 export const search = (request, signal) =>
-  ask("/v1/search", { method: "POST", body: JSON.stringify(request), signal });
-export const passage = (id, signal) => ask(`/v1/passages/${encodeURIComponent(id)}`, { signal });
-export const sourceDocument = (path, signal) =>
-  ask(`/v1/documents/${path.split("/").map(encodeURIComponent).join("/")}`, { signal });
-export const merchants = (signal) => ask("/v1/merchants", { signal });
+  ask("v1/search", { method: "POST", body: JSON.stringify(request), signal });
+export const passage = (id, signal) => ask(`v1/passages/${encodeURIComponent(id)}`, { signal });
+const sourceDocument = (path, signal) =>
+  ask(`v1/documents/${path.split("/").map(encodeURIComponent).join("/")}`, { signal });
+export const merchants = (signal) => ask("v1/merchants", { signal });
+
+/** The passage with `id`, asked for unless it is `known`, and the document that it stands in. */
+export async function cited(id, { known, signal } = {}) {
+  const found = known ?? (await passage(id, signal));
+  return { passage: found, document: await sourceDocument(found.source.document, signal) };
+}
 
 async function ask(path, options) {
   const response = await reply(path, options);
@@ -31,8 +38,9 @@ async function ask(path, options) {
 
 /** An aborted request stays an AbortError; any other that got no reply is a Failure without a status. */
 async function reply(path, options) {
+  const request = { ...options, headers: headers(options) };
   try {
-    return await fetch(path, { ...options, headers: headers(options) });
+    return await fetch(servicePath(path), request);
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Failure({ detail: error.message });

@@ -9,9 +9,12 @@ export const copyText = (passage) => copyAs("text", plainCitation(passage), pass
 export const copyMarkdown = (passage) => copyAs("Markdown", markdownCitation(passage), passage);
 
 export const copyButtons = (passage) => [
-  el("button", { type: "button", title: "Copy with citation, as plain text (c)", onclick: () => copyText(passage) }, "Copy text"),
-  el("button", { type: "button", title: "Copy with citation, as Markdown (m)", onclick: () => copyMarkdown(passage) }, "Copy Markdown"),
+  el("button", { type: "button", title: "Copy with citation, as plain text (c)", onclick: () => copyText(passage) }, "Copy", spare(" text")),
+  el("button", { type: "button", title: "Copy with citation, as Markdown (m)", onclick: () => copyMarkdown(passage) }, spare("Copy "), "Markdown"),
 ];
+
+/** Words that are heard, and seen where there is room for them. */
+const spare = (words) => el("span", { class: "spare" }, words);
 
 async function copyAs(format, citation, { merchant }) {
   const done = await copy(citation);

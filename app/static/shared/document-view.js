@@ -17,11 +17,16 @@ function numberedLine(text, number, { first, last, language }) {
   return el("li", { class: marked && "marked", "data-line": number }, content);
 }
 
+/** The document's title in its direction and language, or its path. */
+export const documentTitle = ({ source, language }) =>
+  el("bdi", { lang: source.title && language }, documentName(source));
+
 /** Whose the document is, which, where in it the passage stands, and when it was retrieved. */
-export function sourceFacts({ merchant, source, section, part, language }) {
+export function sourceFacts(passage) {
+  const { merchant, source, section, part, language } = passage;
   const facts = [
     ["Merchant", merchantFact(merchant)],
-    ["Document", el("span", {}, documentName(source), source.title && el("code", {}, source.document))],
+    ["Document", el("span", {}, documentTitle(passage), source.title && el("code", {}, source.document))],
     ["Passage", [linesText(source), part && partText(part), language && languageName(language)].filter(Boolean).join(", ")],
     section && ["Section", el("span", { dir: "auto", lang: language }, section)],
     ["Retrieved", source.retrieved ?? el("span", { class: "check" }, "no date stated")],

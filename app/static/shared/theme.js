@@ -1,11 +1,12 @@
 // Light, dark, or as the system says: a choice kept on this device, set as `data-theme` on the root.
 
 import { el } from "./element.js";
+import { onThisDevice } from "./storage.js";
 
 const NAME = "faq-theme";
 const THEMES = { system: "System", light: "Light", dark: "Dark" };
 
-const chosen = () => (localStorage.getItem(NAME) in THEMES ? localStorage.getItem(NAME) : "system");
+const chosen = () => (onThisDevice.get(NAME) in THEMES ? onThisDevice.get(NAME) : "system");
 
 export function applyTheme() {
   if (chosen() === "system") document.documentElement.removeAttribute("data-theme");
@@ -20,7 +21,7 @@ export function themeSwitch() {
     Object.entries(THEMES).map(([value, name]) => el("option", { value, selected: value === chosen() }, name)),
   );
   select.addEventListener("change", () => {
-    localStorage.setItem(NAME, select.value);
+    onThisDevice.set(NAME, select.value);
     applyTheme();
   });
   return select;

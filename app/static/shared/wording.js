@@ -10,12 +10,12 @@ export function languageName(code) {
   }
 }
 
-export const percent = (share) => `${Math.round(share * 100)} %`;
+export const percent = (share) => `${Math.round(share * 100)}%`;
 
 /** A confidence is never certain, however it is rounded. */
 export function confidenceText(confidence) {
-  if (confidence > 0.99) return "confidence over 99 %";
-  if (confidence < 0.01) return "confidence under 1 %";
+  if (confidence > 0.99) return "confidence over 99%";
+  if (confidence < 0.01) return "confidence under 1%";
   return `confidence ${percent(confidence)}`;
 }
 
@@ -30,8 +30,6 @@ export function linesText({ lines: [first, last], row }) {
 }
 
 export const partText = ([number, count]) => `part ${number} of ${count}`;
-
-export const retrievedText = ({ retrieved }) => (retrieved ? `retrieved ${retrieved}` : "no date stated");
 
 /** What a careful reader checks about a passage's source; stated, never resolved. */
 export function checks({ merchant }) {

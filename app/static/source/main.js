@@ -1,19 +1,19 @@
 // The page of one passage's source: the document whole, with the passage's lines marked and in sight.
 
-import { passage as fetchPassage, sourceDocument } from "../shared/api.js";
+import { cited } from "../shared/api.js";
 import { copyButtons } from "../shared/copy-buttons.js";
-import { numberedLines, revealMarked, sourceFacts } from "../shared/document-view.js";
+import { documentTitle, numberedLines, revealMarked, sourceFacts } from "../shared/document-view.js";
 import { byId, el } from "../shared/element.js";
 import { failureNotice } from "../shared/failure-notice.js";
+import { servicePath } from "../shared/links.js";
 import { themeSwitch } from "../shared/theme.js";
 import { documentName, linesText } from "../shared/wording.js";
 
-async function show() {
+async function show(tries = 0) {
   try {
-    const passage = await fetchPassage(citedId());
-    fill(passage, await sourceDocument(passage.source.document));
+    fill(await cited(citedId()));
   } catch (failure) {
-    byId("document").replaceChildren(notice(failure));
+    byId("document").replaceChildren(notice(failure, tries));
   }
   byId("document").setAttribute("aria-busy", "false");
 }
@@ -27,11 +27,10 @@ function citedId() {
   }
 }
 
-function fill(passage, { text }) {
-  const name = documentName(passage.source);
-  document.title = `${name} · ${passage.merchant.label}`;
-  byId("title").textContent = name;
-  byId("where").textContent = `${passage.merchant.label}, ${linesText(passage.source)}`;
+function fill({ passage, document: { text } }) {
+  document.title = `${documentName(passage.source)} · ${passage.merchant.label}`;
+  byId("title").replaceChildren(documentTitle(passage));
+  byId("where").replaceChildren(el("bdi", {}, passage.merchant.label), `, ${linesText(passage.source)}`);
   byId("facts").replaceChildren(sourceFacts(passage));
   byId("actions").replaceChildren(...copyButtons(passage));
   const view = numberedLines(text, passage);
@@ -40,13 +39,13 @@ function fill(passage, { text }) {
 }
 
 /** An id changes with the passage's words, so a citation may outlive what it cites. */
-function notice(failure) {
-  const shown = failureNotice(failure, show);
+function notice(failure, tries) {
+  const shown = failureNotice(failure, show, tries);
   if (failure.status === 404) shown.append(el("p", {}, "The source may have changed since it was cited."), searchLink());
   return shown;
 }
 
-const searchLink = () => el("a", { href: "/" }, "Search for it");
+const searchLink = () => el("a", { href: servicePath("") }, "Search for it");
 
 byId("theme").append(themeSwitch());
 show();

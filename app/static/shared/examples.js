@@ -1,6 +1,6 @@
 // Questions that any merchant's customers ask, in six languages.
 
-import { el } from "../shared/element.js";
+import { el } from "./element.js";
 
 const EXAMPLES = [
   { lang: "en", name: "English", query: "How long does shipping take?" },
@@ -11,17 +11,13 @@ const EXAMPLES = [
   { lang: "ar", name: "العربية", query: "هل تشحنون إلى خارج البلاد؟" },
 ];
 
-/** A list item for each; `ask` is called with the example chosen. */
-export const exampleItems = (ask) =>
-  EXAMPLES.map((example) =>
-    el(
-      "li",
-      {},
-      el(
-        "button",
-        { type: "button", lang: example.lang, dir: "auto", onclick: () => ask(example) },
-        el("span", {}, example.query),
-        el("span", { class: "muted" }, example.name),
-      ),
-    ),
+/** A list item for each, with the language's name in itself; `ask` is called with the example chosen. */
+export const exampleItems = (ask) => EXAMPLES.map((example) => el("li", {}, button(example, ask)));
+
+const button = (example, ask) =>
+  el(
+    "button",
+    { type: "button", lang: example.lang, dir: "auto", onclick: () => ask(example) },
+    el("span", {}, example.query),
+    el("span", { class: "muted" }, example.name),
   );
