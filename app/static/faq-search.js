@@ -1,17 +1,16 @@
 /**
  * `<faq-search merchant="..." lang="auto">`: a search box over merchants' texts for any page; see the README.
  *
- * Themed by --faq-accent, --faq-on-accent, --faq-bg, --faq-surface, --faq-text, --faq-muted, --faq-line, --faq-mark,
- * --faq-mark-text, --faq-radius, --faq-shadow, --faq-font, --faq-width, and every `part` below.
+ * It is one file, however long, so that a page of another origin needs one request and one line to have it.
  */
 
 const SUGGEST_AFTER = 80; // milliseconds without a keystroke
 const SEARCH_AFTER = 600;
 const SLOW_AFTER = 4_000;
 const GIVE_UP_AFTER = 15_000;
-const LONGEST_AUTOMATIC_WAIT = 30; // seconds; a longer Retry-After is left to the reader
+const LONGEST_AUTOMATIC_WAIT = 30; // seconds
+const LONGEST_QUERY = 512;
 const SUGGESTIONS = 5;
-const SUGGESTIONS_KEPT = 100;
 const RECENT_KEPT = 8;
 const FOLDED_LENGTH = 340; // UTF-16 units that a long passage is folded to
 const LONGEST_UNFOLDED = 440;
@@ -22,17 +21,18 @@ const LANGUAGES = ["en", "fr", "de", "es", "it", "pt", "nl", "ja", "zh", "ko", "
 const RIGHT_TO_LEFT = ["ar"];
 
 /** For when not even locales/en.json can be had. */
-const NO_TEXTS = { placeholder: "Ask a question", close: "Close", unreachable: "The search cannot be reached." };
+const NO_TEXTS = { placeholder: "Ask a question", close: "Close", retry: "Try again", failed: "Something went wrong." };
 
 const fetchedTexts = new Map();
 
-/** The texts of a language, fetched once for all boxes of a page. */
+/** The texts of a language, fetched once for all boxes of a page; none as long as they cannot be had. */
 function fetchTexts(language) {
-  if (!fetchedTexts.has(language)) {
-    const address = new URL(`locales/${language}.json`, import.meta.url);
-    fetchedTexts.set(language, fetch(address, { credentials: "omit" }).then((reply) => reply.json()).catch(() => ({})));
-  }
-  return fetchedTexts.get(language);
+  const address = new URL(`locales/${language}.json`, import.meta.url);
+  const fetched = fetchedTexts.get(language) ?? fetch(address, { credentials: "omit" })
+    .then((reply) => (reply.ok ? reply.json() : Promise.reject()))
+    .catch(() => fetchedTexts.delete(language) && {});
+  fetchedTexts.set(language, fetched);
+  return fetched;
 }
 
 /** The texts of a supported language; a missing one is said in English. */
@@ -57,7 +57,9 @@ function languageName(tag, inLanguage) {
 
 // ---- the service
 
-/** Why a request brought nothing: `kind` names the interface text that tells the reader. */
+const KINDS = { 401: "refused", 403: "refused", 404: "refused", 422: "invalid", 429: "limited", 503: "unavailable" };
+
+/** Why a request brought nothing: `kind` names the text that says so. */
 class Refusal extends Error {
   constructor(kind, { status, code, detail, retryAfter } = {}) {
     super(detail ?? kind);
@@ -67,15 +69,14 @@ class Refusal extends Error {
   static async of(reply) {
     const { status, headers } = reply;
     const { code, detail } = await reply.json().catch(() => ({}));
-    const kinds = { 401: "refused", 403: "refused", 404: "refused", 429: "limited", 503: "unavailable" };
     const retryAfter = status === 429 || status === 503 ? Number.parseInt(headers.get("Retry-After")) || 2 : undefined;
-    return new Refusal(kinds[status] ?? "failed", { status, code, detail, retryAfter });
+    return new Refusal(KINDS[status] ?? "failed", { status, code, detail, retryAfter });
   }
 }
 
-/** The HTTP contract. Every method throws a Refusal, or the signal's own error once that is aborted. */
+/** The HTTP contract. Methods throw a Refusal, or the signal's error once that is aborted. */
 class Service {
-  #suggestions = new Map(); // of this service, merchant and token only: a change of them makes a new Service
+  #suggestions = new Map(); // a change of merchant or token makes a new Service
 
   constructor({ endpoint, merchant, token }) {
     Object.assign(this, { endpoint, merchant, token });
@@ -87,14 +88,22 @@ class Service {
     const fields = new URLSearchParams({ q, limit: SUGGESTIONS });
     if (this.merchant) fields.set("merchant", this.merchant);
     const { suggestions } = await this.#ask(`/v1/suggest?${fields}`, { signal });
-    if (this.#suggestions.size >= SUGGESTIONS_KEPT) this.#suggestions.clear();
     this.#suggestions.set(q, suggestions);
     return suggestions;
   }
 
-  search(q, limit, signal) {
-    const body = this.merchant ? { q, merchant: this.merchant, limit } : { q, limit };
-    return this.#ask("/v1/search", { body, signal });
+  /** A reply, and the `merchants` to ask instead: those of its hits, or else the one that has none. */
+  async search(q, limit, signal) {
+    const { merchant } = this;
+    const body = merchant ? { q, merchant, limit } : { q, limit };
+    const reply = await this.#ask("/v1/search", { body, signal });
+    const found = reply.hits.map((hit) => hit.merchant);
+    return { ...reply, merchants: found.length || !merchant ? found : await this.#own(signal) };
+  }
+
+  async #own(signal) {
+    const { merchants } = await this.#ask("/v1/merchants", { signal }).catch(() => ({ merchants: [] }));
+    return merchants.filter(({ id }) => id === this.merchant);
   }
 
   feedback(query, passageId, helpful) {
@@ -111,7 +120,7 @@ class Service {
     try {
       const reply = await fetch(this.endpoint + path, {
         method: body ? "POST" : "GET",
-        headers: { // none where none is needed: browsers send such a request without asking first
+        headers: { // without any, browsers send a request without asking first
           ...(body && { "Content-Type": "application/json" }),
           ...(this.token && { Authorization: `Bearer ${this.token}` }),
         },
@@ -132,7 +141,7 @@ class Service {
   }
 }
 
-/** One thing at a time, now or later: starting it again ends what was under way, whose reply is then dropped. */
+/** One thing at a time, now or later: starting it again drops what was under way. */
 class Task {
   #controller = new AbortController();
 
@@ -150,7 +159,7 @@ class Task {
 
 // ---- recent searches
 
-/** What was searched for, newest first, in this browser only; nothing where the page may not store anything. */
+/** What was searched for, newest first, in this browser only. */
 class RecentSearches {
   #key;
 
@@ -190,7 +199,7 @@ class RecentSearches {
 // One character says as much as a word.
 const DENSE_SCRIPT = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
-/** Whether there are so many letters and digits, of which one less will do in a dense script. */
+/** Whether there are so many letters and digits, or one less in a dense script. */
 function hasLetters(query, count) {
   return query.match(/[\p{L}\p{N}]/gu)?.length >= count - DENSE_SCRIPT.test(query);
 }
@@ -211,6 +220,8 @@ function highlightedSpans({ text, highlights }) {
   return spans.map(({ start, end }) => ({ start: units(start), end: units(end) }));
 }
 
+const BULLET = /^[\s•·*–—-]*/;
+
 /** The sentences that spans lie in, without a bullet; null without spans. */
 function sentenceAround(text, spans) {
   if (!spans.length) return null;
@@ -219,15 +230,15 @@ function sentenceAround(text, spans) {
   const last = segments.containing(spans.at(-1).end - 1);
   if (!first || !last) return null;
   const whole = text.slice(first.index, last.index + last.segment.length).trimEnd();
-  return { start: first.index + /^[\s•·*–—-]*/.exec(whole)[0].length, end: first.index + whole.length };
+  return { start: first.index + BULLET.exec(whole)[0].length, end: first.index + whole.length };
 }
 
-/** Sentences of a long text, from the one before what matters; null for a text that is shown whole. */
+/** Sentences of a long text from the one before what matters; null for a text shown whole. */
 function foldOf(text, sentence) {
   if (text.length <= LONGEST_UNFOLDED) return null;
   const { start: matters, end: needed } = sentence ?? { start: 0, end: 0 };
   const begins = (offset) => sentences.segment(text).containing(offset)?.index ?? text.length;
-  const before = matters && begins(text.slice(0, matters).trimEnd().length - 1);
+  const before = matters && begins(Math.max(0, text.slice(0, matters).trimEnd().length - 1));
   const start = needed - before <= LONGEST_UNFOLDED ? before : matters;
   const cut = Math.max(needed, start + FOLDED_LENGTH);
   const end = begins(cut) > start + FOLDED_LENGTH / 2 ? begins(cut) : wordStart(text, cut);
@@ -240,12 +251,15 @@ function webAddress(address) {
   return url && /^https?:$/.test(url.protocol) ? url : null;
 }
 
-/** With a text fragment, which makes browsers scroll to the sentence: its first and last words where it is long. */
-function withTextFragment(url, sentence) {
-  const said = sentence.replace(/\s+/g, " ").trim();
+/** With a text fragment, to which browsers scroll: what is said, or the ends of what is long or of several lines. */
+function withTextFragment(url, said) {
+  if (url.hash.includes(":~:")) return url.href;
+  const lines = said.trim().split("\n").map((line) => line.replace(BULLET, "").replace(/\s+/g, " ").trim());
+  const [first, last] = [lines[0], lines.at(-1)];
+  const ends = [first.slice(0, wordStart(first, 40)), last.slice(wordStart(last, last.length - 40))];
+  const isWhole = lines.length === 1 && first.length <= 100;
   const encoded = (text) => encodeURIComponent(text.trim()).replaceAll("-", "%2D");
-  const ends = [said.slice(0, wordStart(said, 40)), said.slice(wordStart(said, said.length - 40))];
-  const directive = said.length <= 100 ? encoded(said) : ends.map(encoded).join(",");
+  const directive = (isWhole ? [first] : ends).filter(Boolean).map(encoded).join(",");
   return `${url.href}${url.hash ? "" : "#"}:~:text=${directive}`;
 }
 
@@ -259,14 +273,14 @@ function sourceAddress(hit, sentence, service) {
 
 /** A link's address for a merchant's contact, if it is one. */
 function contactAddress(contact) {
-  if (/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(contact)) return `mailto:${contact}`;
-  if (/^\+?[\d\s()./-]{6,}$/.test(contact)) return `tel:${contact.replace(/[^\d+]/g, "")}`;
+  if (/^[^\s@<>?]+@[^\s@<>?]+\.[^\s@<>?]+$/.test(contact)) return `mailto:${contact}`;
+  if (/^\+?([\s()./-]*\d){6,}$/.test(contact)) return `tel:${contact.replace(/[^\d+]/g, "")}`;
   return webAddress(contact)?.href ?? null;
 }
 
 // ---- building the page
 
-/** An element with attributes, those with functions being listeners, and children; strings become text nodes. */
+/** An element with attributes (functions are listeners) and children (strings are texts). */
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   if (tag === "button") made.type = tag; // none submits a form
@@ -279,15 +293,14 @@ function element(tag, attributes = {}, ...children) {
 }
 
 const ICONS = {
-  search: "M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13ZM15.3 15.3 20.5 20.5",
+  search: "M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13ZM15 15 20 20",
   cross: "M7 7 17 17M17 7 7 17",
-  recent: "M12 3.8a8.2 8.2 0 1 0 0 16.4a8.2 8.2 0 0 0 0-16.4ZM12 7.8V12l2.8 1.8",
-  outside: "M10 6H6v12h12v-4M13.5 5H19v5.5M19 5l-8 8",
-  good: "M4.5 11H8v8H4.5ZM8 11l3.6-6.8c1.6 0 2.5 1.2 2.2 2.6L13 10.4h4.8c1.2 0 2 1.1 1.7 2.2l-1.3 5A1.9 1.9 0 0 1 16.4 19H8",
-  alert: "M12 4.5 3 19.5h18ZM12 10.2v4.3M12 16.9v.2",
+  recent: "M12 4a8 8 0 1 0 0 16a8 8 0 0 0 0-16ZM12 8v4l3 2",
+  outside: "M10 6H6v12h12v-4M13 5h6v6M19 5l-8 8",
+  good: "M4 11h4v8H4ZM8 11l4-7c2 0 2 2 1 6h7l-2 9H8",
+  alert: "M12 4 3 20h18ZM12 10v5M12 17v.2",
 };
 
-/** A decorative icon. */
 function icon(name) {
   const [svg, path] = ["svg", "path"].map((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag));
   path.setAttribute("d", ICONS[name] ?? ICONS.good); // `bad` is it upside down
@@ -298,7 +311,7 @@ function icon(name) {
   return svg;
 }
 
-/** A text that is not the interface's: its own direction, and its language if that is known. */
+/** A text that is not the interface's: of its own direction and language. */
 function foreign(tag, attributes, ...children) {
   return element(tag, { dir: "auto", lang: "", ...attributes }, ...children);
 }
@@ -317,7 +330,7 @@ function* wrapped(text, { start, end }, spans, wrap) {
   yield text.slice(at, end);
 }
 
-/** A stretch of a passage as nodes: the sentence that matters in a mark, the words met in it set off. */
+/** A stretch of a passage as nodes: the sentence in a mark, the words met in it set off. */
 function markedText(text, stretch, sentence, spans) {
   const strong = spans.filter((span) => sentence && span.end - span.start < (sentence.end - sentence.start) / 2);
   const word = ({ start, end }) => element("b", {}, text.slice(start, end));
@@ -331,7 +344,7 @@ function link(address, attributes, ...children) {
 
 // ---- list of suggestions
 
-/** The list of a combobox (ARIA 1.2): the focus stays in the input, which says which option is active. */
+/** The list of a combobox (ARIA 1.2): the focus stays in the input. */
 class OptionList {
   #input;
   #options = [];
@@ -352,7 +365,6 @@ class OptionList {
     return this.#active >= 0;
   }
 
-  /** Takes options: what each shows and what choosing it does. */
   fill(label, options) {
     this.box.ariaLabel = label;
     this.#options = options.map(({ content, choose }, number) =>
@@ -360,7 +372,7 @@ class OptionList {
     this.box.replaceChildren(...this.#options);
   }
 
-  /** Opens or closes the list, and says whether it is open: it never is without options. */
+  /** Opens or closes the list, and says whether it is open; it never is without options. */
   show(open) {
     this.box.hidden = !open || !this.#options.length;
     this.#input.setAttribute("aria-expanded", this.isOpen);
@@ -368,7 +380,7 @@ class OptionList {
     return this.isOpen;
   }
 
-  /** Moves on by `step`; before the first and after the last option the input itself has its turn. */
+  /** Moves on by `step`; between the last and the first option the input has its turn. */
   move(step) {
     const turns = this.#options.length + 1;
     this.#activate(((this.#active + 1 + step + turns) % turns) - 1);
@@ -407,7 +419,7 @@ class ResultsView {
     const { verdict } = this.reply.answerability;
     const count = new Intl.NumberFormat(this.box.language).format(this.reply.hits.length);
     const counted = this.text("results", { count });
-    return verdict === "answer" ? counted : `${this.text(verdict)}. ${counted}`;
+    return verdict === "answer" ? counted : this.text("announcement", { verdict: this.text(verdict), counted });
   }
 
   nodes() {
@@ -428,7 +440,7 @@ class ResultsView {
   }
 
   #contacts() {
-    const merchants = new Map(this.reply.hits.map(({ merchant }) => [merchant.id, merchant]));
+    const merchants = new Map(this.reply.merchants.map((merchant) => [merchant.id, merchant]));
     const reachable = [...merchants.values()].filter(({ contact, url }) => contact || webAddress(url));
     return reachable.length ? element("div", { part: "contact" }, ...reachable.map((m) => this.#contact(m))) : null;
   }
@@ -464,22 +476,22 @@ class ResultsView {
       stretch.start > 0 ? "… " : "",
       ...markedText(hit.text, stretch, sentence, spans),
       stretch.end < hit.text.length ? " …" : "");
-    if (fold) return [shown, this.#unfold((isOpen) => show(isOpen ? whole : fold))];
-    show(whole);
-    return [shown];
+    show(fold ?? whole);
+    return fold ? [shown, this.#unfold(shown, (isOpen) => show(isOpen ? whole : fold))] : [shown];
   }
 
-  #unfold(show) {
-    const button = element("button", { class: "quiet unfold" });
-    let isOpen = true;
-    const toggle = () => {
-      isOpen = !isOpen;
-      button.setAttribute("aria-expanded", isOpen);
+  /** Keeps the reader's place: the sentence in a text that unfolds, or else the button. */
+  #unfold(text, show) {
+    const button = element("button", { class: "quiet unfold", "aria-expanded": "false" }, this.text("showAll"));
+    button.addEventListener("click", () => {
+      const isOpen = button.ariaExpanded === "false";
+      const top = () => ((isOpen && text.querySelector("mark")) || button).getBoundingClientRect().top;
+      const before = top();
+      button.ariaExpanded = isOpen;
       button.textContent = this.text(isOpen ? "showLess" : "showAll");
       show(isOpen);
-    };
-    button.addEventListener("click", toggle);
-    toggle();
+      text.closest(".body").scrollTop += top() - before;
+    });
     return button;
   }
 
@@ -487,7 +499,7 @@ class ResultsView {
     const name = match.cross_lingual && language && languageName(language, this.box.language);
     return [
       foreign("bdi", { part: "merchant" }, merchant.label),
-      merchant.attributed ? null : element("span", {}, `(${this.text("unattributed")})`),
+      merchant.attributed ? null : element("span", {}, this.text("unattributed")),
       name ? element("span", { part: "badge" }, name) : null,
     ];
   }
@@ -498,13 +510,12 @@ class ResultsView {
     const place = lines && this.text(first === last ? "line" : "lines", { first, last });
     const onclick = () => this.box.followed({ query: this.query, passage_id: hit.id, rank, url });
     return link(url, { part: "source", onclick },
-      element("span", {}, foreign("bdi", {}, title ?? path), place ? ` · ${place}` : ""),
-      icon("outside"),
-      element("span", { class: "unseen" }, ` (${this.text("newTab")})`));
+      element("span", {}, foreign("bdi", {}, title ?? path), `${place ? ` · ${place}` : ""}\u2060`, icon("outside")),
+      element("span", { class: "unseen" }, ` ${this.text("newTab")}`));
   }
 }
 
-/** Two thumbs under a result; one answer a query and passage, however often it is clicked or shown again. */
+/** Two thumbs under a result; one answer a query and passage. */
 class Feedback {
   constructor({ box, query, text }, { id }) {
     Object.assign(this, { box, query, id });
@@ -529,7 +540,7 @@ class Feedback {
     box.say(this.label.textContent);
   }
 
-  /** The buttons stay focusable, so that the keyboard does not lose its place. */
+  /** The buttons stay focusable: the keyboard keeps its place. */
   #show(given, said = given === undefined ? "" : "thanks") {
     this.label.textContent = said && this.box.text(said);
     this.thumbs.forEach((thumb, index) => {
@@ -544,8 +555,7 @@ class Feedback {
 /** Attributes that are properties too; `lang` is one of every element. */
 const PROPERTIES = ["merchant", "endpoint", "token", "placeholder", "limit", "hotkeys", "theme"];
 
-// Node and other places without a document may import this file too; there is nothing to define then.
-export class FaqSearch extends (globalThis.HTMLElement ?? class {}) {
+export class FaqSearch extends HTMLElement {
   static observedAttributes = ["lang", ...PROPERTIES];
 
   language = "en";
@@ -566,6 +576,7 @@ export class FaqSearch extends (globalThis.HTMLElement ?? class {}) {
     if (!this.#parts) this.#build();
     this.#listen();
     this.#configure();
+    this.#label();
     this.#chooseLanguage();
   }
 
@@ -586,8 +597,11 @@ export class FaqSearch extends (globalThis.HTMLElement ?? class {}) {
 
   open() {
     const { panel, trigger, input } = this.#parts ?? {};
-    if (!this.isConnected || panel.open) return;
+    if (!this.isConnected) return;
+    if (panel.open) return input.focus();
     panel.showModal();
+    if (!panel.checkVisibility()) return panel.close(); // what cannot be seen would only block the page
+    if (!this.#texts.title) this.#chooseLanguage();
     trigger.setAttribute("aria-expanded", "true");
     input.focus();
     input.select();
@@ -601,7 +615,7 @@ export class FaqSearch extends (globalThis.HTMLElement ?? class {}) {
   /** Opens the box with a query and searches for it. */
   search(query) {
     this.open();
-    if (this.isConnected) this.#ask(query);
+    if (this.isConnected) this.#ask(String(query ?? "").replace(/\s+/g, " ").trim().slice(0, LONGEST_QUERY));
   }
 
   focus(options) {
@@ -662,6 +676,8 @@ export class FaqSearch extends (globalThis.HTMLElement ?? class {}) {
     this.#recent = new RecentSearches(this.merchant);
     this.#stop();
     this.#showResults(null);
+    if (this.#parts.panel.open) this.#onInput();
+    else this.#offer("", []);
   }
 
   async #chooseLanguage() {
@@ -673,15 +689,19 @@ export class FaqSearch extends (globalThis.HTMLElement ?? class {}) {
     if (language !== this.language) return;
     this.#texts = texts;
     this.#label();
+    this.#showResults(this.#shown);
+    if (this.#query) this.#list.box.ariaLabel = this.text("suggestions");
+    else this.#showRecent();
   }
 
   #build() {
     const parts = (this.#parts = {});
     const made = (name, tag, attributes, ...children) => (parts[name] = element(tag, attributes, ...children));
+    const keepKey = (event) => event.stopPropagation(); // from a page's hotkeys, which do not see the field
     const onComposition = ({ type }) => this.#onComposition(type === "compositionstart");
     const input = made("input", "input", {
-      part: "input", role: "combobox", "aria-autocomplete": "list", "aria-controls": "list", maxlength: 512,
-      enterkeyhint: "search", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
+      part: "input", role: "combobox", "aria-autocomplete": "list", "aria-controls": "list", maxlength: LONGEST_QUERY,
+      enterkeyhint: "search", autocomplete: "off", spellcheck: "false",
       oninput: () => this.#onInput(), oncompositionstart: onComposition, oncompositionend: onComposition,
     });
     this.#list = new OptionList(input);
@@ -702,14 +722,14 @@ export class FaqSearch extends (globalThis.HTMLElement ?? class {}) {
       made("retry", "button", { class: "retry", onclick: () => this.#onRetry() }));
     const panel = made("panel", "dialog",
       { part: "panel", onmousedown: (event) => this.#onMouse(event), onkeydown: (event) => this.#onKey(event),
-        onclose: () => this.#onClose() },
+        onkeypress: keepKey, onkeyup: keepKey, onclose: () => this.#onClose() },
       form, element("div", { class: "progress" }),
-      element("div", { class: "body" }, suggest, made("hint", "p", { class: "hint" }), notice,
+      element("div", { class: "body", tabindex: -1 }, suggest, made("hint", "p", { class: "hint" }), notice,
         made("results", "section", { class: "found" })),
       made("hints", "div", { part: "hints", "aria-hidden": "true" }),
       made("status", "div", { class: "unseen", role: "status" }));
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    const sheet = new CSSStyleSheet(); // constructed, so that a page's policy against inline style does not matter
+    const sheet = new CSSStyleSheet(); // allowed by policies against inline style
     sheet.replaceSync(STYLE);
     shadow.adoptedStyleSheets = [sheet];
     shadow.replaceChildren(made("root", "div", { class: "root" }, trigger, panel));
@@ -741,7 +761,6 @@ export class FaqSearch extends (globalThis.HTMLElement ?? class {}) {
     const keys = { "↑ ↓": "keyMove", "↵": "keySearch", Esc: "keyClose" };
     hints.replaceChildren(...Object.entries(keys).map(([name, meaning]) =>
       element("span", {}, element("kbd", {}, name), this.text(meaning))));
-    this.#showResults(this.#shown);
   }
 
   // ---- keyboard, mouse and typing
@@ -753,14 +772,17 @@ export class FaqSearch extends (globalThis.HTMLElement ?? class {}) {
     if (!isHotkey || altKey || event.defaultPrevented || this.hotkeys === "off" || !this.checkVisibility()) return;
     const [target] = event.composedPath();
     if (target.isContentEditable || target.matches?.("input, textarea, select")) return;
+    if (document.querySelector(":modal")) return;
     event.preventDefault(); // which also keeps another box of the page shut
     this.open();
   }
 
   #onKey(event) {
+    event.stopPropagation();
     if (event.isComposing || event.keyCode === 229) return; // 229: Safari's Enter that ends a composition
     const isForList = event.key === "Escape" ? this.#query && this.#list.isOpen : event.target === this.#parts.input;
     if (isForList && this.#onListKey(event)) event.preventDefault(); // so that Escape leaves the panel
+    else this.#onHotkey(event);
   }
 
   /** Whether the key was for the list. */
@@ -778,7 +800,7 @@ export class FaqSearch extends (globalThis.HTMLElement ?? class {}) {
   }
 
   #onMouse(event) {
-    if (event.target !== this.#parts.panel) return; // what lies in the panel covers all of it, so this is beside it
+    if (event.target !== this.#parts.panel) return; // what lies in the panel covers it
     event.preventDefault(); // the focus goes where it was before
     this.close();
   }
@@ -795,18 +817,18 @@ export class FaqSearch extends (globalThis.HTMLElement ?? class {}) {
   }
 
   #onInput() {
-    const { input, erase, hint } = this.#parts;
+    const { input, erase } = this.#parts;
     const query = this.#query;
     input.dir = query ? "auto" : "";
     erase.hidden = !input.value;
     if (this.#isComposing) return;
     this.#stop();
     this.#list.deactivate();
-    hint.hidden = true;
     if (!query) return this.#showNothing();
     if (hasLetters(query, 2)) this.#tasks.suggest.start(SUGGEST_AFTER, (signal) => this.#suggest(query, signal));
     else this.#offer("", []);
-    if (hasLetters(query, 3) && this.#shown?.query !== query) this.#search(query, { after: SEARCH_AFTER });
+    if (!hasLetters(query, 3)) this.#showResults(null);
+    else if (this.#shown?.query !== query) this.#search(query, { after: SEARCH_AFTER });
   }
 
   get #query() {
@@ -823,10 +845,10 @@ export class FaqSearch extends (globalThis.HTMLElement ?? class {}) {
     trigger.setAttribute("aria-expanded", "false");
     this.#stop();
     this.#showList(false);
-    if (document.activeElement === document.body) trigger.focus();
+    if ([document.body, this].includes(document.activeElement)) trigger.focus();
   }
 
-  /** Ends what is under way, so that no reply, retry or notice of it comes later. */
+  /** Ends what is under way, so that nothing of it comes later. */
   #stop() {
     Object.values(this.#tasks).forEach((task) => task.end());
     this.#failed = null;
@@ -837,7 +859,7 @@ export class FaqSearch extends (globalThis.HTMLElement ?? class {}) {
   // ---- suggestions and recent searches
 
   async #suggest(query, signal) {
-    const suggestions = await this.service.suggest(query, signal).catch(() => []); // a search will say what is wrong
+    const suggestions = await this.service.suggest(query, signal).catch(() => []); // only searches say what is wrong
     if (signal.aborted) return;
     const whose = ({ label }) => (this.merchant ? null : foreign("span", { class: "note" }, label));
     this.#offer("suggestions", suggestions.map(({ text, merchant }) => this.#option("search", text, whose(merchant))));
@@ -848,7 +870,6 @@ export class FaqSearch extends (globalThis.HTMLElement ?? class {}) {
     const remove = (query) => element("button",
       { class: "round", "aria-label": this.text("forget", { query }), onclick: () => this.#forget(query) },
       icon("cross"));
-    this.#parts.hint.hidden = queries.length > 0;
     this.#offer("recent", queries.map((query) => this.#option("recent", query, null)), queries.map(remove));
   }
 
@@ -859,7 +880,7 @@ export class FaqSearch extends (globalThis.HTMLElement ?? class {}) {
     };
   }
 
-  /** Fills the list; with what removes each option, if it can be removed. */
+  /** Fills the list, with what removes each option. */
   #offer(labelKey, options, removals = []) {
     this.#list.fill(this.text(labelKey), options);
     this.#parts.removals.replaceChildren(...removals);
@@ -871,7 +892,6 @@ export class FaqSearch extends (globalThis.HTMLElement ?? class {}) {
     this.#parts.suggest.hidden = !this.#list.show(open);
   }
 
-  /** Removes a recent search, or all of them. */
   #forget(query) {
     this.#recent.remove(query);
     this.#showRecent();
@@ -880,7 +900,7 @@ export class FaqSearch extends (globalThis.HTMLElement ?? class {}) {
 
   // ---- searching
 
-  /** What the reader asks for outright, which is remembered; with nothing to ask for the box starts afresh. */
+  /** What is asked for outright, which is remembered; nothing starts the box afresh. */
   #ask(query) {
     const { input } = this.#parts;
     input.value = query;
@@ -894,11 +914,8 @@ export class FaqSearch extends (globalThis.HTMLElement ?? class {}) {
     this.#search(query);
   }
 
-  /** Searches again for what failed, if anything did. */
   #again() {
-    const query = this.#failed;
-    this.#stop();
-    if (query) this.#search(query);
+    if (this.#failed) this.#search(this.#failed);
   }
 
   #search(query, { after = 0, attempt = 1 } = {}) {
@@ -926,14 +943,16 @@ export class FaqSearch extends (globalThis.HTMLElement ?? class {}) {
     this.#tell("faq-search", { query, verdict: reply.answerability.verdict, total_hits: reply.total_hits });
   }
 
-  /** Says what happened. A service that asks to wait a little is asked once more by itself, then by the reader. */
+  /** Says what happened; a service that asks to wait a little is asked once more. */
   #fail(query, { kind = "failed", status, code, message, retryAfter }, attempt) {
     const isAutomatic = retryAfter <= LONGEST_AUTOMATIC_WAIT && attempt === 1;
-    const wait = isAutomatic ? ` ${this.text("retryIn", { seconds: retryAfter })}` : "";
+    const why = this.text(kind) || this.text("failed");
     this.#stop();
     this.#failed = query;
-    this.#notify(this.text(kind) + wait, { canRetry: !isAutomatic && kind !== "offline" });
-    if (isAutomatic) this.#search(query, { after: retryAfter * 1000, attempt: attempt + 1 });
+    if (isAutomatic) {
+      this.#notify(this.text("retryIn", { why, seconds: retryAfter }) || why);
+      this.#search(query, { after: retryAfter * 1000, attempt: 2 });
+    } else this.#notify(why, { canRetry: !["offline", "refused", "invalid"].includes(kind) });
     this.#tell("faq-error", { query, kind, status, code, detail: message });
   }
 
@@ -980,11 +999,11 @@ for (const name of PROPERTIES) {
 
 // ---- style
 
-// `all: initial` keeps out what the page's style hands down, and `medium` is the reader's own size of type, whatever
-// the page makes of `rem`. The colour scheme is handed down: a page that declares none gets a light box.
+// `all: initial` keeps the page's style out, except for its colour scheme; `medium` is the reader's own size of type.
 const STYLE = `
 :host { display: block; }
-:host([hidden]), [hidden] { display: none !important; }
+:host([hidden]) { display: contents; }
+:host([hidden]) [part="trigger"], [hidden] { display: none !important; }
 .root {
   all: initial; display: block; color-scheme: inherit;
   --bg: var(--faq-bg, light-dark(#fff, #16191d));
@@ -999,6 +1018,7 @@ const STYLE = `
   --radius: var(--faq-radius, 12px);
   color: var(--text);
   font: medium/1.5 var(--faq-font, system-ui, sans-serif);
+  overflow-wrap: anywhere;
 }
 :host([theme="light"]) .root { color-scheme: light; }
 :host([theme="dark"]) .root { color-scheme: dark; }
@@ -1008,20 +1028,20 @@ const STYLE = `
 b, strong, h2, h3 { font-weight: 600; }
 button { border: 0; border-radius: 8px; background: none; cursor: pointer; }
 a { display: inline-flex; align-items: center; gap: 6px; min-block-size: 44px; color: var(--accent);
-  text-underline-offset: 3px; overflow-wrap: anywhere; }
+  text-underline-offset: 3px; }
 kbd { padding: 1px 6px; border: 1px solid var(--line); border-radius: 5px; background: var(--surface);
   font-size: 0.75em; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .icon { flex: none; inline-size: 20px; block-size: 20px; fill: none; stroke: currentColor; stroke-width: 1.8;
   stroke-linecap: round; stroke-linejoin: round; }
 .bad { rotate: 180deg; }
-.outside { inline-size: 15px; block-size: 15px; }
+.outside { inline-size: 15px; block-size: 15px; margin-inline-start: 5px; vertical-align: -2px; }
 [dir="rtl"] .outside { scale: -1 1; }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap; }
 .note, .quiet, .about, .hint { color: var(--muted); font-size: 0.875em; }
 .quiet { min-block-size: 44px; padding-inline: 8px; color: var(--accent); white-space: nowrap; }
-.quiet:hover { text-decoration: underline; text-underline-offset: 3px; }
+.quiet:hover { text-decoration: underline; }
 .round { display: grid; place-items: center; flex: none; inline-size: 44px; block-size: 44px; color: var(--muted); }
 .round:hover, [part="option"]:hover { background: var(--surface); }
 .prompt, .said, .note { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -1036,7 +1056,7 @@ kbd { padding: 1px 6px; border: 1px solid var(--line); border-radius: 5px; backg
 [part="panel"] { inline-size: min(var(--faq-width, 680px), calc(100vw - 32px)); max-inline-size: none;
   max-block-size: 80dvh; margin: 10dvh auto auto; border: 1px solid var(--line); border-radius: var(--radius);
   background: var(--bg); overflow: hidden;
-  box-shadow: var(--faq-shadow, 0 2px 6px rgb(0 0 0 / 8%), 0 16px 48px rgb(0 0 0 / 22%)); }
+  box-shadow: var(--faq-shadow, 0 16px 48px rgb(0 0 0 / 24%)); }
 [part="panel"][open] { display: flex; flex-direction: column; }
 [part="panel"]::backdrop { background: rgb(12 15 18 / 46%); }
 form { flex: none; gap: 6px; padding: 6px 8px; padding-inline-start: 20px; box-shadow: inset 0 -1px var(--line);
@@ -1047,20 +1067,19 @@ form:has(input:focus) { box-shadow: inset 0 -2px var(--accent); }
 ::placeholder { color: var(--muted); opacity: 1; }
 .progress { flex: none; block-size: 2px; margin-block-start: -2px; overflow: hidden; }
 [data-busy] .progress::before { content: ""; display: block; inline-size: 40%; block-size: 100%;
-  background: var(--mark); }
+  background: var(--accent); }
 
 .body { flex: 1; overflow-y: auto; overscroll-behavior: contain; }
 .hint { padding: 28px 24px; font-size: 1em; text-align: center; }
+:has(> :is(.suggest, [part="notice"]):not([hidden]), > .found:not(:empty)) > .hint { display: none; }
 .suggest { padding: 8px; }
 .suggest:has(~ .found:not(:empty)) { border-block-end: 1px solid var(--line); }
-.head { padding-inline: 12px 4px; font-size: 0.875em; }
-.head :is(.note, .quiet) { font-size: 1em; }
+.head { padding-inline: 12px 4px; }
 .rows { display: flex; }
 [part="option"] { min-block-size: 44px; padding: 4px 12px; border-radius: 8px; color: var(--muted); cursor: pointer; }
 [part="option"][aria-selected="true"] { background: var(--surface); box-shadow: inset 0 0 0 2px var(--accent); }
 .said { color: var(--text); }
 .said + .note { flex: none; max-inline-size: 40%; }
-.rows .cross { inline-size: 16px; block-size: 16px; }
 
 [part="notice"] { margin: 12px 16px 0; padding: 6px 14px; border: 1px solid var(--line); border-radius: 10px;
   background: var(--surface); }
@@ -1071,24 +1090,23 @@ form:has(input:focus) { box-shadow: inset 0 -2px var(--accent); }
 .found { padding-inline: 24px; }
 [data-busy] :is([part="question"], [part="text"]) { opacity: 0.7; }
 [part="verdict"] { padding-block-start: 16px; color: var(--muted); }
-.answer h2 { font-size: 0.875em; }
+.head h2, .answer h2 { font-size: 0.875em; }
 :is(.weak, .none) h2 { color: var(--text); font-size: 1.25em; }
 [part="contact"] { margin-block: 14px 6px; padding: 6px 16px; border: 1px solid var(--line); border-radius: 10px;
   background: var(--surface); }
 [part="contact"] p, .origin { display: flex; flex-wrap: wrap; align-items: center; gap: 0 14px; }
 [part="result"] { padding-block: 16px 6px; }
-.answer + .results > :first-child { padding-block-start: 4px; }
+.answer + .results > :first-child { padding-block-start: 10px; }
 [part="result"] + [part="result"] { border-block-start: 1px solid var(--line); }
-[part="question"] { font-size: 1.0625em; line-height: 1.4; overflow-wrap: anywhere; }
-[part="text"] { margin-block-start: 4px; white-space: pre-line; overflow-wrap: anywhere; }
+[part="question"] { font-size: 1.0625em; line-height: 1.4; }
+[part="text"] { margin-block-start: 4px; white-space: pre-line; }
 [part="mark"] { padding-inline: 2px; border-radius: 3px; background: var(--mark); color: var(--mark-text);
-  box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+  box-decoration-break: clone; }
 .unfold { margin-inline-start: -8px; }
 .about { align-items: end; margin-block-start: 6px; }
 [part="merchant"] { color: var(--text); font-weight: 600; }
 [part="badge"] { padding-inline: 8px; border: 1px solid var(--line); border-radius: 99px; }
 [part="feedback"] { gap: 0; margin-inline-end: -12px; }
-.thumb[aria-disabled="true"] { cursor: default; }
 .thumb[aria-pressed="true"] { color: var(--accent); }
 .thumb[aria-pressed="true"] .icon { fill: currentColor; fill-opacity: 0.25; }
 [part="hints"] { flex: none; gap: 18px; padding: 9px 20px; border-block-start: 1px solid var(--line);
@@ -1105,16 +1123,14 @@ form:has(input:focus) { box-shadow: inset 0 -2px var(--accent); }
   [part="trigger"] kbd, [part="hints"] { display: none; }
 }
 @media (prefers-reduced-motion: no-preference) {
-  [part="panel"][open] { animation: appear 140ms ease-out; }
-  [data-busy] .progress::before { background: var(--accent); animation: wait 0.9s ease-in-out infinite alternate; }
-  @keyframes appear { from { translate: 0 -6px; } }
+  [data-busy] .progress::before { animation: wait 0.9s ease-in-out infinite alternate; }
   @keyframes wait { to { margin-inline-start: 60%; } }
 }
 @media (forced-colors: active) {
-  [part="option"][aria-selected="true"] { outline: 2px solid Highlight; outline-offset: -2px; }
+  form:has(input:focus), [part="option"][aria-selected="true"] { outline: 2px solid Highlight; outline-offset: -2px; }
   .progress::before { forced-color-adjust: none; }
 }
 `;
 
-// Last, because boxes that stand in the page already come to life at once; a page may load this file twice.
-if (globalThis.customElements && !customElements.get("faq-search")) customElements.define("faq-search", FaqSearch);
+// Last, because boxes in the page come to life at once; a page may load this file twice.
+if (!customElements.get("faq-search")) customElements.define("faq-search", FaqSearch);

@@ -13,6 +13,7 @@ Json = dict[str, Any]  # Any: as the contract has it
 
 BOX = '<faq-search merchant="alpine"></faq-search>'
 PAGES = Path(__file__).parent / "pages"
+STATIC = Path(__file__).parents[2] / "app" / "static"
 CORS = {
     "Access-Control-Allow-Origin": SHOP,
     "Access-Control-Allow-Headers": "Content-Type",

@@ -132,6 +132,43 @@ def test_attributes_may_change_at_any_time(page: Page, site: str) -> None:
     expect(field(page)).to_have_attribute("placeholder", "Stellen Sie eine Frage")
 
 
+def test_another_merchant_answers_what_is_in_the_open_box(page: Page, site: str) -> None:
+    open_box(page, site)
+    ask(page, "refund")
+    page.locator("faq-search").evaluate("box => { box.merchant = 'unnamed'; }")
+    expect(options(page)).to_have_text(suggested(page, site, "refund", "unnamed"))
+    expect(results(page).first.locator("[part=merchant]")).to_have_text("Unnamed case shop")
+
+
+def test_other_words_leave_the_results_alone(page: Page, site: str) -> None:
+    open_box(page, site)
+    ask(page, "refund")
+    results(page).first.evaluate("result => { result.id = 'same'; }")
+    page.locator("faq-search").evaluate("box => { box.placeholder = 'Hello'; box.hotkeys = 'off'; }")
+    expect(results(page).first).to_have_id("same")
+
+
+def test_another_language_names_the_list_too(page: Page, site: str) -> None:
+    open_box(page, site).fill("refund")
+    expect(options(page)).not_to_have_count(0)
+    page.locator("faq-search").evaluate("box => { box.lang = 'de'; }")
+    expect(page.get_by_role("listbox", name="Vorschläge")).to_be_visible()
+
+
+def test_a_box_without_its_own_button_can_be_opened_by_the_page(page: Page, site: str) -> None:
+    open_shop(page, site, "<faq-search hidden></faq-search><faq-search></faq-search>")
+    expect(trigger(page).first).to_be_hidden()
+    page.locator("faq-search").first.evaluate("box => box.open()")
+    expect(panel(page)).to_be_visible()
+
+
+def test_a_box_that_the_page_does_not_show_does_not_block_it(page: Page, site: str) -> None:
+    open_shop(page, site, f"<div hidden>{BOX}</div>")
+    page.locator("faq-search").evaluate("box => box.open()")
+    page.get_by_label("Name").click()
+    expect(page.get_by_label("Name")).to_be_focused()
+
+
 def test_another_endpoint_can_be_named(page: Page, site: str) -> None:
     answer(page, "/elsewhere/v1/search", searched(page, site, "refund"))
     open_box(page, site, f'<faq-search endpoint="{site}/elsewhere/"></faq-search>')
@@ -172,6 +209,19 @@ def test_it_can_be_opened_and_asked_by_the_page(page: Page, site: str) -> None:
     expect(results(page)).not_to_have_count(0)
     page.locator("faq-search").evaluate("box => box.close()")
     expect(panel(page)).to_be_hidden()
+
+
+def test_a_query_of_the_page_is_tidied_up(page: Page, site: str) -> None:
+    searches = recorded(page, "/v1/search")
+    open_shop(page, site)
+    box = page.locator("faq-search")
+    box.evaluate("box => box.search()")
+    expect(field(page)).to_have_value("")
+    box.evaluate("box => box.search('  refund \\n window ')")
+    expect(field(page)).to_have_value("refund window")
+    expect(results(page)).not_to_have_count(0)
+    bodies = [request.post_data_json for request in searches]
+    assert bodies == [{"q": "refund window", "merchant": "alpine", "limit": 5}]
 
 
 def test_a_box_outside_the_page_does_nothing(page: Page, site: str) -> None:
@@ -257,3 +307,13 @@ def test_what_can_be_tapped_is_large_enough(browse: Browse, site: str) -> None:
           .filter((element) => element.checkVisibility()).map((element) => element.getBoundingClientRect().height)"""
     )
     assert min(heights) >= 44
+
+
+def test_where_the_system_chooses_the_colours_focus_and_choice_can_be_seen(browse: Browse, site: str) -> None:
+    page = browse(forced_colors="active")
+    box = open_box(page, site)
+    expect(page.get_by_role("search")).to_have_css("outline-style", "solid")
+    box.fill("ship")
+    expect(options(page)).not_to_have_count(0)
+    box.press("ArrowDown")
+    expect(options(page).first).to_have_css("outline-style", "solid")

@@ -26,9 +26,54 @@ def test_hotkeys_open_it(page: Page, site: str) -> None:
     expect(field(page)).to_be_focused()
     expect(field(page)).to_have_value("")
     page.keyboard.press("Escape")
-    expect(panel(page)).to_be_hidden()
+    expect(trigger(page)).to_be_focused()
     page.keyboard.press("Control+k")
     expect(field(page)).to_be_focused()
+
+
+def test_a_pages_own_hotkeys_get_nothing_that_is_typed(page: Page, site: str) -> None:
+    open_shop(page, site)
+    page.evaluate(
+        """() => {
+          window.taken = [];
+          for (const type of ["keydown", "keypress", "keyup"]) {
+            document.addEventListener(type, (event) => {
+              if (!event.composedPath()[0].closest("[part=panel]")) return;
+              window.taken.push(event.key);
+              event.preventDefault();
+            });
+          }
+        }"""
+    )
+    trigger(page).click()
+    field(page).press_sequentially("shipping costs")
+    expect(field(page)).to_have_value("shipping costs")
+    field(page).press("Escape")
+    assert page.evaluate("window.taken") == []
+
+
+def test_a_hotkey_in_the_panel_goes_to_its_own_field(page: Page, site: str) -> None:
+    open_shop(page, site, BOX + '<faq-search merchant="kyoto"></faq-search>')
+    trigger(page).last.click()
+    field(page).fill("配送")
+    field(page).press("Enter")
+    results(page).first.get_by_role("button").last.focus()
+    page.keyboard.press("/")
+    expect(field(page)).to_be_focused()
+    expect(panel(page)).to_have_count(1)
+    results(page).first.locator("[part=text]").click()
+    page.keyboard.press("/")
+    expect(field(page)).to_be_focused()
+    expect(panel(page)).to_have_count(1)
+
+
+def test_hotkeys_do_nothing_beneath_a_dialog_of_the_page(page: Page, site: str) -> None:
+    open_shop(page, site, BOX + "<dialog aria-label='Cart'><button>Pay</button></dialog>")
+    page.evaluate("document.querySelector('dialog').showModal()")
+    page.keyboard.press("/")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("button", name="Pay")).to_be_focused()
+    expect(field(page)).to_be_hidden()
 
 
 def test_hotkeys_are_left_to_another_field(page: Page, site: str) -> None:

@@ -1,9 +1,10 @@
 """What the search box shows of a reply, where its links lead, and feedback."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.feedback import FeedbackFile
+from tests.browser.conftest import Browse
 from tests.browser.search_box import (
     Json,
     answer,
@@ -81,6 +82,41 @@ def test_a_long_text_is_folded_around_what_matters_until_all_is_asked_for(
     expect(text).not_to_contain_text("Sentence number 12 ")
 
 
+def test_a_long_text_that_begins_with_spaces_is_not_folded_to_nothing(
+    page: Page, site: str, reply: Json, hit: Json
+) -> None:
+    text = "  Refunds " + LONG
+    hit |= {"text": text, "highlights": [{"field": "text", "start": 2, "end": 9}]}
+    answer(page, "/v1/search", reply)
+    open_box(page, site)
+    ask(page, "refund")
+    expect(page.locator("[part=text]")).to_contain_text("Refunds Sentence number 1")
+
+
+def test_unfolding_and_folding_keep_the_readers_place(page: Page, site: str, reply: Json, hit: Json) -> None:
+    start = WHOLE_LONG.index("refund")
+    hit |= {"text": WHOLE_LONG, "highlights": [{"field": "text", "start": start, "end": start + 6}]}
+    answer(page, "/v1/search", {**reply, "hits": [hit] * 3})
+    open_box(page, site)
+    ask(page, "refund")
+    mark = results(page).nth(1).locator("mark")
+    unfold = results(page).nth(1).get_by_role("button", name="Show")
+    unfold.scroll_into_view_if_needed()
+    before = _top(mark)
+    unfold.click()
+    expect(unfold).to_have_text("Show less")
+    assert _top(mark) == pytest.approx(before, abs=2)
+    unfold.scroll_into_view_if_needed()
+    before = _top(unfold)
+    unfold.click()
+    expect(unfold).to_have_text("Show all")
+    assert _top(unfold) == pytest.approx(before, abs=2)
+
+
+def _top(locator: Locator) -> float:
+    return float(locator.evaluate("element => element.getBoundingClientRect().top"))
+
+
 def test_the_link_leads_to_the_sentence_on_the_merchants_page(page: Page, site: str) -> None:
     open_box(page, site)
     ask(page, "what is the refund window")
@@ -102,6 +138,35 @@ def test_a_link_to_a_long_sentence_names_its_ends(page: Page, site: str, reply: 
         "https://alpine.example/faq#:~:text="
         "Well%2Dknown%20customers%2C%20and%20many%20others%2C,others%2C%20and%20many%20others%2C%20are%20paid%20back.",
     )
+
+
+WORD = "x" * 120
+
+
+@pytest.mark.parametrize(
+    ("text", "fragment"),
+    [
+        (f"{WORD} y", f"#:~:text={WORD}%20y"),
+        ("You may return it:\n• within 30 days\n• unworn", "#:~:text=You%20may%20return%20it%3A,unworn"),
+    ],
+)
+def test_a_text_fragment_names_ends_that_can_be_found(
+    page: Page, site: str, reply: Json, hit: Json, text: str, fragment: str
+) -> None:
+    hit |= {"text": text, "highlights": [{"field": "text", "start": 0, "end": len(text)}]}
+    answer(page, "/v1/search", reply)
+    open_box(page, site)
+    ask(page, "refund")
+    expect(page.locator("[part=source]")).to_have_attribute("href", f"https://alpine.example/faq{fragment}")
+
+
+def test_an_address_that_has_a_text_fragment_keeps_it(page: Page, site: str, reply: Json, hit: Json) -> None:
+    address = "https://alpine.example/faq#:~:text=refunds"
+    hit["source"]["url"] = address
+    answer(page, "/v1/search", reply)
+    open_box(page, site)
+    ask(page, "refund")
+    expect(page.locator("[part=source]")).to_have_attribute("href", address)
 
 
 def test_without_an_address_the_link_leads_to_the_services_source_page(page: Page, site: str) -> None:
@@ -158,12 +223,44 @@ def test_without_a_clear_answer_merchants_can_be_reached(page: Page, site: str, 
     expect(status(page)).to_have_text("No clear answer. Results: 4")
 
 
-def test_nothing_at_all_is_said_too(page: Page, site: str, reply: Json) -> None:
+@pytest.mark.parametrize("contact", ["......", "1 2 3 4", "help@alpine.example?subject=Hi"])
+def test_a_contact_that_is_no_plain_address_or_number_stays_text(
+    page: Page, site: str, reply: Json, hit: Json, contact: str
+) -> None:
+    hit["merchant"] |= {"contact": contact, "url": None}
+    answer(page, "/v1/search", {**reply, "answerability": {"verdict": "none", "confidence": 0.1}})
+    open_box(page, site)
+    ask(page, "do you sell shoes")
+    card = page.locator("[part=contact]")
+    expect(card).to_contain_text(contact)
+    expect(card.get_by_role("link")).to_have_count(0)
+
+
+def test_nothing_at_all_is_said_too_and_whom_to_ask(page: Page, site: str, reply: Json) -> None:
     answer(page, "/v1/search", {**reply, "hits": [], "answerability": {"verdict": "none", "confidence": 0.0}})
     box = open_box(page, site)
     box.fill("refund")
     box.press("Enter")
     expect(page.get_by_text("There is nothing here about that.")).to_be_visible()
+    expect(page.locator("[part=contact] strong")).to_have_text(["Ask Alpine Cases"])
+    expect(page.get_by_role("link", name="help@alpine.example")).to_be_visible()
+
+
+def test_without_one_merchant_there_is_nobody_to_ask_about_nothing(page: Page, site: str, reply: Json) -> None:
+    answer(page, "/v1/search", {**reply, "hits": [], "answerability": {"verdict": "none", "confidence": 0.0}})
+    box = open_box(page, site, "<faq-search></faq-search>")
+    box.fill("refund")
+    box.press("Enter")
+    expect(page.get_by_text("There is nothing here about that.")).to_be_visible()
+    expect(page.locator("[part=contact]")).to_have_count(0)
+
+
+def test_a_long_name_does_not_make_the_panel_scroll_sideways(page: Page, site: str, reply: Json, hit: Json) -> None:
+    hit["merchant"] |= {"label": "x" * 600}
+    answer(page, "/v1/search", reply)
+    open_box(page, site)
+    ask(page, "refund")
+    assert page.locator(".body").evaluate("body => body.scrollWidth - body.clientWidth") == 0
 
 
 def test_feedback_is_sent_once_kept_and_thanked_for(page: Page, site: str, feedback: FeedbackFile) -> None:
@@ -226,3 +323,25 @@ def test_the_page_around_it_hears_of_searches_clicks_and_feedback(page: Page, si
         ["faq-feedback", {"query": "refund window", "passage_id": id_, "helpful": True}],
     ]
     expect(trigger(page)).to_have_attribute("aria-expanded", "true")
+
+
+def test_the_icon_of_a_link_of_several_lines_stands_behind_its_last_word(
+    browse: Browse, site: str, reply: Json, hit: Json
+) -> None:
+    page = browse(viewport={"width": 320, "height": 568})
+    hit["source"]["title"] = "Returns, refunds and everything else that may be asked about them"
+    answer(page, "/v1/search", reply)
+    open_box(page, site)
+    ask(page, "refund")
+    text, last, icon = page.locator("[part=source]").evaluate(
+        """link => {
+          const icon = link.querySelector(".outside");
+          const range = document.createRange();
+          range.selectNode(icon.previousSibling);
+          const last = [...range.getClientRects()].at(-1);
+          return [icon.parentElement, last, icon].map((box) => box.getBoundingClientRect?.() ?? box);
+        }"""
+    )
+    assert text["height"] > 2 * last["height"] - 1
+    assert icon["x"] == pytest.approx(last["right"] + 5, abs=1)
+    assert last["top"] <= icon["top"] <= icon["bottom"] <= last["bottom"]

@@ -132,6 +132,26 @@ def test_a_pause_after_two_letters_does_not_search(page: Page, site: str) -> Non
     assert searches == []
 
 
+def test_results_do_not_outlive_a_query_that_is_too_short_to_be_searched_for(page: Page, site: str) -> None:
+    box = open_box(page, site)
+    ask(page, "refund")
+    box.fill("zz")
+    expect(results(page)).to_have_count(0)
+    expect(page.get_by_text("in any language")).to_be_visible()
+
+
+def test_the_hint_stays_until_there_is_something(page: Page, site: str) -> None:
+    stop_time(page)
+    box = open_box(page, site)
+    hint = page.get_by_text("in any language")
+    box.fill("s")
+    expect(hint).to_be_visible()
+    box.fill("sh")
+    page.clock.run_for(100)
+    expect(options(page)).not_to_have_count(0)
+    expect(hint).to_be_hidden()
+
+
 def test_choosing_a_suggestion_searches_for_it(page: Page, site: str) -> None:
     box = open_box(page, site)
     box.fill("refund")

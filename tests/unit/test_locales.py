@@ -43,12 +43,22 @@ def test_no_text_is_empty_or_has_space_around_it(texts: dict[str, str]) -> None:
 @pytest.mark.parametrize("language", sorted(LOCALES.keys() - {"en"}))
 def test_a_translation_is_not_the_english_text(language: str) -> None:
     same = {key for key, text in LOCALES[language].items() if text == ENGLISH[key]}
-    assert same <= {"suggestions"}  # which French shares
+    assert same <= {"suggestions", "announcement"}  # the one French shares, the other is punctuation
+
+
+def test_french_puts_no_breaking_space_at_its_double_signs() -> None:
+    loose = r"(?<![\u00a0\u202f])[:;!?»]|«(?![\u00a0\u202f])"
+    assert {key: text for key, text in LOCALES["fr"].items() if re.search(loose, text)} == {}
+
+
+@each_language
+def test_a_number_is_not_parted_from_a_unit_of_one_letter(texts: dict[str, str]) -> None:
+    assert not re.search(r"\} \w\b", texts["retryIn"])
 
 
 def test_every_text_is_used_by_the_script() -> None:
     in_parts = {"answer", "weak", "weakNote", "none", "noneNote"}  # named after verdicts
-    refusals = {"offline", "timeout", "unreachable", "limited", "unavailable", "refused", "failed"}
+    refusals = {"offline", "timeout", "unreachable", "limited", "unavailable", "refused", "invalid", "failed"}
     unused = {key for key in ENGLISH if not re.search(rf'"{key}"', SCRIPT)}
     assert unused <= in_parts | refusals
 
