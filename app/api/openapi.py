@@ -38,10 +38,9 @@ class DescribedApi(FastAPI):
 
 
 def _problems() -> Iterator[tuple[str, Schema]]:
-    """An example of each problem that operations describe, by its code."""
+    """An example of each problem, by its code."""
     for kind in (*KINDS.values(), INTERNAL):
-        if kind.code in examples.DETAILS:
-            yield kind.code, {"value": problem_body(kind, examples.DETAILS[kind.code])}
+        yield kind.code, {"value": problem_body(kind, examples.DETAILS[kind.code])}
 
 
 def body_of(model: type[BaseModel]) -> Schema:

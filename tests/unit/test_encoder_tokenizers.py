@@ -1,6 +1,8 @@
 """Tokenizers: SentencePiece and `tokenizer.json` give the same tokens, or SentencePiece is not used."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from sentencepiece import SentencePieceProcessor
@@ -10,6 +12,9 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, pr
 from app.encoders.model_folder import PIECES, TOKENIZER
 from app.encoders.pieces import as_pieces
 from app.encoders.tokenizers import FileTokenizer, PieceTokenizer, Tokenized, load_tokenizer
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
 
 VOCABULARY = [
     ("<s>", 0.0),
@@ -133,3 +138,14 @@ def test_a_folder_with_pieces_is_read_by_sentencepiece(tokenizer: Tokenizer, tmp
     assert isinstance(load_tokenizer(tmp_path, 8), FileTokenizer)
     (tmp_path / PIECES).write_bytes(as_pieces(tokenizer, 8, texts=TEXTS) or b"")
     assert isinstance(load_tokenizer(tmp_path, 8), PieceTokenizer)
+
+
+@pytest.mark.model  # importing the export takes torch
+def test_a_model_is_exported_with_both_tokenizers_where_they_agree(tokenizer: Tokenizer, tmp_path: Path) -> None:
+    from app.encoders.export import export_tokenizer
+
+    wrapped = SimpleNamespace(backend_tokenizer=tokenizer, pad_token_id=1, pad_token="<pad>")  # noqa: S106 - as above
+    model = cast("SentenceTransformer", SimpleNamespace(tokenizer=wrapped, max_seq_length=8))
+    export_tokenizer(model, tmp_path, sample=TEXTS)
+    assert (tmp_path / TOKENIZER).exists()
+    assert (tmp_path / PIECES).read_bytes() == as_pieces(tokenizer, 8, texts=TEXTS)
