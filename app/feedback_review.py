@@ -1,6 +1,7 @@
 """What people said of each passage, with what the served index knows of it: its question, and whose it is."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,11 +30,12 @@ class Reviewed:
 def review(store: FeedbackFile, index: Path, *, merchant: str | None = None) -> list[Reviewed]:
     """Every passage with feedback, those with most complaints first. Raises DataFolderError."""
     content, unhelped = _served(index), defaultdict[str, dict[str, None]](dict)
+    labels = {known.id: known.label for known in content.merchants} if content else {}
     for entry in store.entries(merchant=merchant):
         if not entry.helpful:
             unhelped[entry.passage_id].setdefault(entry.query)
     return [
-        Reviewed(tally, *_known(content, tally.id), tuple(unhelped[tally.id])[:_QUERIES_SHOWN])
+        Reviewed(tally, *_known(content, labels, tally.id), tuple(unhelped[tally.id])[:_QUERIES_SHOWN])
         for tally in store.tallies("passage_id", merchant=merchant)
     ]
 
@@ -55,10 +57,9 @@ def _served(index: Path) -> StoredContent | None:
         return None
 
 
-def _known(content: StoredContent | None, passage_id: str) -> tuple[str | None, str | None]:
+def _known(content: StoredContent | None, labels: Mapping[str, str], passage_id: str) -> tuple[str | None, str | None]:
     """The question (or section, or where the text begins) and the merchant's label; None where nobody knows them."""
     passage = content.passages.by_key.get(passage_id) if content else None
-    if content is None or passage is None:
+    if passage is None:
         return None, None
-    labels = {merchant.id: merchant.label for merchant in content.merchants}
     return passage.question or passage.section or passage.text[:80], labels[passage.merchant_id]

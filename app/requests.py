@@ -1,15 +1,22 @@
 """What a search may ask for."""
 
 import dataclasses
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 
 from app.domain import SearchRequest
-from app.errors import InvalidQuery, InvalidValue, UnknownMerchant
+from app.errors import InvalidQuery, InvalidValue, UnknownField, UnknownMerchant
 from app.text import normalise
 
 LONGEST_QUERY = 512
 LARGEST_LIMIT = 50
 LARGEST_OFFSET = 1000
+DEFAULT_LIMIT = 10
+
+MOST_VALUES = 100
+"""Values of one filter."""
+
+LONGEST_NAME, LONGEST_LANGUAGE = 200, 35
+"""Characters of a merchant's id or a section, and of a language, that are looked for."""
 
 TRIAL = SearchRequest("When will my order arrive?", limit=1)
 """For finding out whether searches are answered."""
@@ -37,6 +44,12 @@ def checked_query(text: str, field: str) -> str:
     if not normalise(query):
         raise InvalidQuery(f"{field} is blank. Ask a question or give some words.")
     return query
+
+
+def require_fields(given: Iterable[str], known: Collection[str], *, of: str) -> None:
+    """Raises UnknownField for the first name that `known`, the fields `of` a request, does not hold."""
+    if unknown := [name for name in given if name not in known]:
+        raise UnknownField(f"{unknown[0][:100]!r} is not a field of {of}. Known: {', '.join(known)}.")
 
 
 def require_known(merchants: Iterable[str], known: Container[str]) -> None:

@@ -12,7 +12,7 @@ from app.api.problems import BodyTooLarge, NotJson
 from app.api.schemas import QueryParameters, SearchParameters
 from app.domain import SearchRequest
 from app.errors import InvalidQuery, InvalidValue, RequestError, UnknownField
-from app.requests import checked
+from app.requests import checked, require_fields
 
 LARGEST_BODY = 64 * 1024
 """Bytes of a request body; the longest query with full filters takes less."""
@@ -78,9 +78,7 @@ def request_of(asked: QueryParameters, *, limit: int, offset: int = 0) -> Search
 
 def parameters(model: type[Parameters], fields: Mapping[str, object], *, of: str) -> Parameters:
     """The fields of a request, checked; `of` names what has them. Raises UnknownField, InvalidQuery or InvalidValue."""
-    known = model.model_fields
-    if unknown := [name for name in fields if name not in known]:
-        raise UnknownField(f"{unknown[0][:100]!r} is not a field of {of}. Known: {', '.join(known)}.")
+    require_fields(fields, model.model_fields, of=of)
     try:
         return model.model_validate(fields)
     except ValidationError as exc:

@@ -6,14 +6,19 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.api import examples
 from app.domain import Verdict
-from app.requests import LARGEST_LIMIT, LARGEST_OFFSET, LONGEST_QUERY
-
-MOST_VALUES = 100
-"""Values of one filter."""
+from app.requests import (
+    DEFAULT_LIMIT,
+    LARGEST_LIMIT,
+    LARGEST_OFFSET,
+    LONGEST_LANGUAGE,
+    LONGEST_NAME,
+    LONGEST_QUERY,
+    MOST_VALUES,
+)
 
 _NO_NUL = r"^[^\x00]+$"
-_Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_NO_NUL)]
-_Language = Annotated[str, StringConstraints(min_length=1, max_length=35, pattern=_NO_NUL)]
+_Name = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME, pattern=_NO_NUL)]
+_Language = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_LANGUAGE, pattern=_NO_NUL)]
 _Names = Annotated[list[_Name], Field(min_length=1, max_length=MOST_VALUES)]
 _Languages = Annotated[list[_Language], Field(min_length=1, max_length=MOST_VALUES)]
 
@@ -44,7 +49,7 @@ class SearchParameters(QueryParameters):
     model_config = ConfigDict(json_schema_extra={"examples": [examples.SEARCH]})
 
     limit: Annotated[int, Field(ge=1, le=LARGEST_LIMIT)] = Field(
-        default=10, description=f"Hits to return: a whole number from 1 to {LARGEST_LIMIT}."
+        default=DEFAULT_LIMIT, description=f"Hits to return: a whole number from 1 to {LARGEST_LIMIT}."
     )
     offset: Annotated[int, Field(ge=0, le=LARGEST_OFFSET)] = Field(
         default=0, description=f"Hits to skip: a whole number from 0 to {LARGEST_OFFSET}."

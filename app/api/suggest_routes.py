@@ -15,6 +15,7 @@ from app.api.service import Service
 from app.api.suggest_schemas import LIMIT, SHARED_FIELDS, SuggestReply, parameters_of_suggest
 from app.domain import SearchRequest
 from app.errors import InvalidQuery, InvalidValue, UnknownField, UnknownMerchant
+from app.requests import require_fields
 from app.stopwatch import Stopwatch
 from app.suggest import DEFAULT_LIMIT, LARGEST_LIMIT, Suggester, Suggestion
 
@@ -56,8 +57,7 @@ async def _suggested(suggester: Suggester, asked: SearchRequest) -> list[Suggest
 def _asked(fields: Mapping[str, object]) -> SearchRequest:
     """What is asked for, as a search within its first hits. Raises UnknownField, InvalidQuery or InvalidValue."""
     known = (*SHARED_FIELDS, "limit")
-    if unknown := [name for name in fields if name not in known]:
-        raise UnknownField(f"{unknown[0][:100]!r} is not a field of a suggestion. Known: {', '.join(known)}.")
+    require_fields(fields, known, of="a suggestion")
     limit = fields.get("limit", DEFAULT_LIMIT)
     if not (isinstance(limit, int) and 1 <= limit <= LARGEST_LIMIT):
         raise InvalidValue(f"limit is missing or has an unusable value. {LIMIT}")

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.domain import SearchRequest
-from app.errors import InvalidValue, UnknownField
-from app.mcp_server.schemas import DEFAULT_LIMIT, FETCH_INPUT, LONGEST, MOST_VALUES, SEARCH_INPUT, Json
-from app.requests import checked, checked_query
+from app.errors import InvalidValue
+from app.mcp_server.schemas import FETCH_INPUT, LONGEST, SEARCH_INPUT, Json
+from app.requests import DEFAULT_LIMIT, MOST_VALUES, checked, checked_query, require_fields
 
 Arguments = Mapping[str, Any]  # Any: whatever JSON an assistant sends
 
@@ -39,9 +39,7 @@ def passage_id(arguments: Arguments) -> str:
 
 
 def _require_known(arguments: Arguments, schema: Json, *, of: str) -> None:
-    known = schema["properties"]
-    if unknown := [name for name in arguments if name not in known]:
-        raise UnknownField(f"{unknown[0][:100]!r} is not a field of {of}. Known: {', '.join(known)}.")
+    require_fields(arguments, schema["properties"], of=of)
 
 
 def _whole(number: object) -> object:

@@ -2,17 +2,12 @@
 
 from typing import Any
 
-from app.requests import LARGEST_LIMIT, LONGEST_QUERY
+from app.requests import DEFAULT_LIMIT, LARGEST_LIMIT, LONGEST_LANGUAGE, LONGEST_NAME, LONGEST_QUERY, MOST_VALUES
 
 Json = dict[str, Any]  # Any: JSON, as the SDK's own annotations have it
 
-MOST_VALUES = 100
-"""Values of one filter."""
-
-LONGEST = {"merchant": 200, "language": 35}
+LONGEST = {"merchant": LONGEST_NAME, "language": LONGEST_LANGUAGE}
 """Characters of a filter's value."""
-
-DEFAULT_LIMIT = 10
 
 
 def _object(required: dict[str, Json], optional: dict[str, Json] | None = None, **more: object) -> Json:

@@ -172,6 +172,7 @@ def test_merchants_stand_side_by_side_as_the_console_compares_them(landing: Page
 def test_a_quotation_leads_to_its_source(landing: Page) -> None:
     landing.locator("#side-by-side article a").first.click()
     landing.wait_for_url("**/source/*")
+    expect(landing.locator(".marked").first).to_be_visible()
 
 
 def test_a_service_that_is_starting_is_told_and_waited_for(page: Page, page_errors: list[str]) -> None:

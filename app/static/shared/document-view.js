@@ -2,7 +2,7 @@
 
 import { el } from "./element.js";
 import { siteLink } from "./links.js";
-import { documentName, languageName, linesText, partText } from "./wording.js";
+import { checks, documentName, languageName, linesText, partText } from "./wording.js";
 
 /** Lines end where the service's `lines` count them: at \n, \r\n or \r only. */
 export function numberedLines(text, { source: { lines }, language }) {
@@ -35,9 +35,10 @@ export function sourceFacts(passage) {
   return el("dl", { class: "facts" }, facts.map(([term, value]) => el("div", {}, el("dt", {}, term), el("dd", {}, value))));
 }
 
-function merchantFact({ label, attributed, url }) {
+function merchantFact(merchant) {
+  const { label, url } = merchant;
   const name = url ? siteLink(url, label) : el("bdi", {}, label);
-  return el("span", {}, name, !attributed && el("span", { class: "check" }, "the source does not say whose text this is"));
+  return el("span", {}, name, checks({ merchant }).map((point) => el("span", { class: "check" }, point)));
 }
 
 /** Brings the passage's first line into sight, with what stands above it. */
