@@ -82,18 +82,24 @@ class Columns:
 
 def read_columns(folder: Path) -> Columns:
     """What `Columns.save` wrote. Raises IndexCorrupt."""
-    arrays = load_arrays(folder / _CODES, (*_NAMES, "same"), "columns")
+    arrays = load_arrays(folder / _CODES, dict.fromkeys((*_NAMES, "same"), np.int32), "columns")
     try:
         values = json.loads((folder / _VALUES).read_text(encoding="utf-8"))
-        merchants, languages, sections = (Column(arrays[name].astype(np.int32), tuple(values[name])) for name in _NAMES)
-    except (OSError, ValueError, KeyError, TypeError) as exc:
+        merchants, languages, sections = (Column(arrays[name], _texts(values[name])) for name in _NAMES)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as exc:
         raise unreadable(folder / _VALUES, "columns") from exc
-    columns = Columns(merchants, languages, sections, arrays["same"].astype(np.int32))
-    if not all(_fits(column, len(columns)) for column in (merchants, languages, sections)):
+    columns = Columns(merchants, languages, sections, arrays["same"])
+    fits = [_fits(column.codes, len(columns), below=len(column.values)) for column in (merchants, languages, sections)]
+    if not all(fits) or not _fits(columns.same, len(columns), below=len(columns)):
         raise contradiction(folder / _CODES)
     return columns
 
 
-def _fits(column: Column, rows: int) -> bool:
-    codes = column.codes
-    return len(codes) == rows and bool(((codes >= 0) & (codes < len(column.values))).all())
+def _texts(values: object) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise TypeError("no list of texts")
+    return tuple(values)
+
+
+def _fits(codes: Codes, rows: int, *, below: int) -> bool:
+    return len(codes) == rows and bool(((codes >= 0) & (codes < below)).all())

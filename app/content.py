@@ -3,10 +3,11 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, TypeVar, get_type_hints
 
 from app.columns import Columns, read_columns
 from app.domain import Document, Merchant, Passage, Source, Span
@@ -19,6 +20,9 @@ _MERCHANTS, _DOCUMENTS, _PASSAGES = "merchants.jsonl", "documents.jsonl", "passa
 _SOURCES = "sources.jsonl"
 _DOCUMENTS_KEPT = 16
 """A document may be large; searching reads none."""
+
+Owned = TypeVar("Owned", Source, Document, Passage)
+Value = TypeVar("Value", Merchant, Source, Document, Passage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +69,18 @@ class StoredContent:
 
 def read_content(folder: Path) -> StoredContent:
     """The content that `Content.write` left in `folder`. Raises IndexCorrupt."""
+    merchants = _read_merchants(folder / _MERCHANTS)
+    known = frozenset(merchant.id for merchant in merchants)
     content = StoredContent(
-        merchants=_read_merchants(folder / _MERCHANTS),
-        sources=StoredRows(folder / _SOURCES, lambda row: Source(**row), lambda source: source.path),
+        merchants=merchants,
+        sources=StoredRows(folder / _SOURCES, lambda row: _owned(Source(**row), known), lambda source: source.path),
         documents=StoredRows(
-            folder / _DOCUMENTS, lambda row: Document(**row), lambda document: document.path, kept=_DOCUMENTS_KEPT
+            folder / _DOCUMENTS,
+            lambda row: _owned(Document(**row), known),
+            lambda document: document.path,
+            kept=_DOCUMENTS_KEPT,
         ),
-        passages=StoredRows(folder / _PASSAGES, _passage, lambda passage: passage.id),
+        passages=StoredRows(folder / _PASSAGES, lambda row: _owned(_passage(row), known), lambda passage: passage.id),
         columns=read_columns(folder),
         frequent=read_frequent_words(folder),
     )
@@ -93,9 +102,36 @@ def _fits(content: StoredContent) -> bool:
 def _read_merchants(path: Path) -> tuple[Merchant, ...]:
     try:
         rows = [json.loads(line) for line in path.read_bytes().splitlines()]
-        return tuple(Merchant(**{**row, "aliases": tuple(row["aliases"])}) for row in rows)
-    except (OSError, ValueError, KeyError, TypeError) as exc:
+        return tuple(map(_merchant, rows))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as exc:
         raise unreadable(path, "merchants") from exc
+
+
+def _merchant(row: dict[str, Any]) -> Merchant:  # Any: JSON as it was written
+    if not all(isinstance(alias, str) for alias in row["aliases"]):
+        raise TypeError("an alias is no text")
+    return _worded(Merchant(**{**row, "aliases": tuple(row["aliases"])}))
+
+
+def _owned(value: Owned, known: Container[str]) -> Owned:
+    """A value whose merchant is `known`; raises ValueError for another."""
+    if _worded(value).merchant_id not in known:
+        raise ValueError("of no merchant that is known")
+    return value
+
+
+def _worded(value: Value) -> Value:
+    """A value whose texts are texts; raises TypeError for another."""
+    for name, kind in _TEXTS[type(value)]:
+        if not isinstance(getattr(value, name), kind):
+            raise TypeError(f"{name} is no text")
+    return value
+
+
+_TEXTS: Mapping[type, Sequence[tuple[str, type | UnionType]]] = {
+    kind: [(name, hint) for name, hint in get_type_hints(kind).items() if hint in (str, str | None)]
+    for kind in (Merchant, Source, Document, Passage)
+}
 
 
 def _passage(row: dict[str, Any]) -> Passage:  # Any: JSON as it was written

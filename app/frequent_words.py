@@ -48,7 +48,7 @@ def read_frequent_words(folder: Path) -> FrequentWords:
     try:
         told = json.loads((folder / _FILE).read_text(encoding="utf-8"))
         return FrequentWords({language: frozenset(words) for language, words in told.items()})
-    except (OSError, ValueError, AttributeError, TypeError) as exc:
+    except (OSError, ValueError, AttributeError, TypeError, RecursionError) as exc:
         raise unreadable(folder / _FILE, "frequent words") from exc
 
 

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from app.retrieval.archive import contradiction, load_arrays, save_arrays, unreadable
 from app.retrieval.ragged import are_offsets
 
+_ARRAYS: Mapping[str, type[np.generic]] = {"offsets": np.int64, "digests": np.uint64, "rows": np.int32}
+
 KEPT = 4096
 """Values that stay in memory: a small corpus as a whole, once it has been used."""
 
@@ -47,14 +49,12 @@ class StoredRows(Sequence[T], Generic[T]):
         kept: int = KEPT,
     ) -> None:
         """`parse` makes a value of a line's JSON, `key` tells the key it was written under. Raises IndexCorrupt."""
-        arrays = load_arrays(_archive(path), ("offsets", "digests", "rows"), "rows")
-        self._offsets = np.asarray(arrays["offsets"], np.int64)
-        self._digests, self._rows = np.asarray(arrays["digests"], np.uint64), np.asarray(arrays["rows"], np.int32)
+        self._offsets, self._digests, self._rows = load_arrays(_archive(path), _ARRAYS, "rows").values()
         self._path, self._parse, self._key = path, parse, key
         self._file = _opened(path)
         weakref.finalize(self, os.close, self._file).atexit = False  # until the end, threads may be reading
         size = os.fstat(self._file).st_size
-        if not are_offsets(self._offsets, size) or {len(self._digests), len(self._rows)} != {len(self)}:
+        if not are_offsets(self._offsets, size) or not self._are_looked_up():
             raise contradiction(_archive(path))
         self._recent, self._recent_rows = lru_cache(kept)(self._read), lru_cache(KEPT)(self._found)
 
@@ -78,11 +78,16 @@ class StoredRows(Sequence[T], Generic[T]):
         """The same values by their keys, which are read from the file as well."""
         return _ByKey(self, self._key, self._recent_rows)
 
+    def _are_looked_up(self) -> bool:
+        """Whether there is a digest of each row, once, and in order."""
+        each = len(self._digests) == len(self) and np.array_equal(np.sort(self._rows), np.arange(len(self)))
+        return each and bool((self._digests[1:] >= self._digests[:-1]).all())
+
     def _read(self, row: int) -> T:
         start, end = self._offsets[row : row + 2].tolist()
         try:
             return self._parse(json.loads(os.pread(self._file, end - start, start)))
-        except (ValueError, KeyError, TypeError) as exc:
+        except (ValueError, KeyError, TypeError, RecursionError) as exc:
             raise unreadable(self._path, f"row {row}") from exc
 
     def _found(self, key: str) -> int:

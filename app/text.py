@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import takewhile
 
 from app.domain import Span
 
@@ -33,7 +35,17 @@ def lines_of(text: str) -> list[Span]:
 
 
 def count_words(text: str) -> int:
-    """About how many words `text` has, in any script; unspaced scripts are estimated from their characters."""
+    """About how many words `text` has, in any script; unspaced scripts are estimated from their characters.
+
+    There is one for every 40 characters at least: what has no spaces and no words, a megabyte of signs, is long too.
+    """
+    return max(_words_told(text), len(text) // _LONGEST_WORD)
+
+
+_LONGEST_WORD = 40
+
+
+def _words_told(text: str) -> int:
     if text.isascii():
         return len(_WORD.findall(text))
     han, thai = len(_UNSPACED.findall(text)), len(_THAI_LIKE.findall(text))
@@ -85,11 +97,37 @@ _GREEK = re.compile(r"[\u0370-\u03ff]")
 
 
 def normalise(text: str) -> str:
-    """NFKC, white space folded to single spaces, control and format characters removed. Idempotent."""
-    composed = unicodedata.normalize("NFKC", text)
+    """NFKC, white space folded to single spaces, controls and all but 30 marks on a letter removed. Idempotent."""
+    composed = _composed(text)
     kept = "".join(" " if c.isspace() else c for c in composed if c.isspace() or unicodedata.category(c) not in _UNSEEN)
-    again = unicodedata.normalize("NFKC", kept)
-    return " ".join(again.split())
+    return " ".join(_composed(kept).split())
+
+
+_MOST_MARKS = 30
+"""More than any language writes on a letter (Unicode Standard Annex 15, "Stream-Safe Text Format")."""
+
+
+def _composed(text: str) -> str:
+    """NFKC in linear time: putting the marks on one letter into order takes the square of their number."""
+    return unicodedata.normalize("NFKC", text if text.isascii() else _with_few_marks(text))
+
+
+def _with_few_marks(text: str) -> str:
+    kept, marks = [], 0
+    for c in text:
+        is_mark, ending = _marks_of(c)
+        marks = marks + ending if is_mark else ending
+        if not is_mark or marks <= _MOST_MARKS:
+            kept.append(c)
+    return "".join(kept)
+
+
+@lru_cache(1 << 12)
+def _marks_of(character: str) -> tuple[bool, int]:
+    """Whether a character is nothing but marks once it is decomposed, and how many it ends with."""
+    decomposed = unicodedata.normalize("NFKD", character)
+    ending = sum(1 for _ in takewhile(unicodedata.combining, reversed(decomposed)))
+    return ending == len(decomposed), ending
 
 
 # Joiners and marks are kept (Persian, Hindi and emoji need U+200C and U+200D); controls and surrogates are not.
@@ -109,12 +147,20 @@ def fold(text: str) -> str:
     if text.isascii() and text.isalnum():  # most words, and nothing but case to fold
         return text.lower()
     decomposed = unicodedata.normalize("NFD", normalise(text).casefold())
-    kept = [c for i, c in enumerate(decomposed) if not (unicodedata.combining(c) and _base_is_foldable(decomposed, i))]
-    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+    return " ".join(unicodedata.normalize("NFC", _without_accents(decomposed)).split())
 
 
-def _base_is_foldable(text: str, i: int) -> bool:
+def _without_accents(decomposed: str) -> str:
     """Marks are dropped on alphabets where they are accents, kept where they are letters (Devanagari, kana, Thai)."""
-    while i > 0 and unicodedata.combining(text[i]):
-        i -= 1
-    return text[i] < "\u0530"
+    kept, is_foldable = [], decomposed < _AFTER_ALPHABETS
+    for c in decomposed:
+        is_mark = unicodedata.combining(c)
+        if not is_mark:
+            is_foldable = c < _AFTER_ALPHABETS
+        if not (is_mark and is_foldable):
+            kept.append(c)
+    return "".join(kept)
+
+
+_AFTER_ALPHABETS = "\u0530"
+"""Latin, Greek and Cyrillic stand before it."""

@@ -68,6 +68,10 @@ _SECTIONS = (
 )  # fmt: skip
 
 
+_SHOWN = 40
+"""Names that an error lists, and characters of each."""
+
+
 def columns_of(names: Sequence[str], where: str) -> Columns:
     """The columns of a table with these names, whatever their case and accents; other names are left alone.
 
@@ -76,7 +80,8 @@ def columns_of(names: Sequence[str], where: str) -> Columns:
     """
     answer = _position(names, _ANSWERS, f"{where}: the answer")
     if answer is None:
-        found = ", ".join(repr(name) for name in names if name.strip()) or "no names"
+        named = [repr(name[:_SHOWN]) for name in names if name.strip()]
+        found = ", ".join(named[:_SHOWN] + ["..."] * (len(named) > _SHOWN)) or "no names"
         raise DocumentError(
             f'{where}: no column holds the answer; found {found}. Name the columns "question" and "answer" '
             '(and "section", if there is one).'
@@ -96,7 +101,7 @@ def _position(names: Sequence[str], ranks: Sequence[frozenset[str]], what: str) 
     for known in ranks:
         found = [i for i, name in enumerate(folded) if name in known]
         if len(found) > 1:
-            first, second = (names[i] for i in found[:2])
+            first, second = (names[i][:_SHOWN] for i in found[:2])
             raise DocumentError(f"{what} may be in {first!r} or in {second!r}. Remove or rename one of these columns.")
         if found:
             return found[0]

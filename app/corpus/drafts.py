@@ -12,6 +12,8 @@ from app.text import count_words
 
 _ENOUGH_WORDS = 40
 _ENOUGH_CONFIDENCE = 0.95
+_LONGEST_QUESTION = 200
+"""Words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,12 @@ def passages_of(document: Document, drafts: Sequence[Draft], detect: DetectLangu
 
 
 def question_of(lines: Sequence[str]) -> str | None:
-    """A question as one line, from the lines, trimmed, that it is written on; None where only colons are left."""
-    return " ".join(lines).rstrip(":： ") or None
+    """A question as one line, from the lines, trimmed, that it is written on.
+
+    None where only colons are left, and where it is too long for one: each part of an answer repeats its question.
+    """
+    question = " ".join(lines).rstrip(":： ")
+    return question if question and count_words(question) <= _LONGEST_QUESTION else None
 
 
 def merged(text: str, pieces: Sequence[Span]) -> tuple[Span, ...]:

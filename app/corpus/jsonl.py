@@ -45,7 +45,9 @@ def _text_of(name: str, value: object, at: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise DocumentError(f"{at}: {name!r} is no string. Write it in double quotes, or null where there is none.")
+        raise DocumentError(
+            f"{at}: {name[:40]!r} is no string. Write it in double quotes, or null where there is none."
+        )
     if found := _NO_TEXT.search(value):
-        raise DocumentError(f"{at}: {name!r} holds {found[0]!r}, which is no character of a text. Remove it.")
+        raise DocumentError(f"{at}: {name[:40]!r} holds {found[0]!r}, which is no character of a text. Remove it.")
     return value

@@ -20,9 +20,10 @@ PAIRS = (
     ("質問", "回答"), ("问题", "回答"), ("問題", "回答"), ("질문", "답변"), ("문", "답"),
 )  # fmt: skip
 
+# What is repeated is never given back ("*+"): spaces without a sign behind them would cost the cube of their number.
 _LABEL = re.compile(
-    r"\**\s*([^\W\d_][^\W\d_\u0300-\u036f]*(?: [^\W\d_]+)?|[^\s\d:：.]{1,8})"  # the word
-    r"\s*(\d{1,3})?\s*\**\s*([:：.．)）、-])\**\s*"  # its number and the sign after it
+    r"\**+\s*+([^\W\d_][^\W\d_\u0300-\u036f]*(?: [^\W\d_]+)?|[^\s\d:：.]{1,8})"  # the word
+    r"\s*+(\d{1,3})?\s*+\**+\s*+([:：.．)）、-])\**+\s*"  # its number and the sign after it
 )
 _UNPAIRED = frozenset({"q"} | {question for question, _ in PAIRS if len(question) > 1 or question > "\u2e80"})
 

@@ -57,7 +57,7 @@ class Line:
 # The longest question of a merchant's page seen so far has 43 words; a paragraph that ends with a question is longer.
 _QUESTION_WORDS = 50
 _PROSE_WORDS = 8
-CONTACT = re.compile(r"\S*@\S+|https?://\S+|www\.\S+|\+?[\d\s().-]{6,}")
+CONTACT = re.compile(r"[^\s@]*+@\S++|https?://\S+|www\.\S+|\+?[\d\s().-]{6,}")
 LABELLED_VALUE = re.compile(r"[^:：]{1,60}[:：]\s*\S")
 
 

@@ -8,6 +8,10 @@ from itertools import zip_longest
 from app.corpus.furniture import furniture
 from app.corpus.headings import Heading, find_headings, wrapped_question
 from app.corpus.lines import Line, read_lines
+from app.text import count_words
+
+_LONGEST_SECTION = 50
+"""Words."""
 
 
 class Role(StrEnum):
@@ -69,13 +73,17 @@ class _Builder:
         return self._blocks
 
     def _take(self, position: int) -> int:
-        if position not in self._headings:
+        if position not in self._headings or self._is_too_long(position):
             self._add_answer(position)
             return position + 1
         if position in self._bare:
             self._open_section(position)
             return position + 1
         return self._open_question(position)
+
+    def _is_too_long(self, position: int) -> bool:
+        """Every passage of a section repeats its name, so that a long text must not be one."""
+        return position in self._bare and count_words(self._lines[position].body) > _LONGEST_SECTION
 
     def _asks(self, position: int) -> bool:
         """A question stays a question even where the next line asks too: both are then asked of the same answer."""

@@ -76,13 +76,12 @@ def chunk(document: Document, detect: DetectLanguage, max_words: int = MAX_WORDS
 
 def _drafts(text: str, outline: Outline, block: Block, *, max_words: int) -> list[Draft]:
     asking = [outline.lines[i] for i in block.asking]
-    kept = [i for i in block.answer if outline.roles[i] is Role.PASSAGE]
-    question = question_of([line.body for line in asking])
-    if not kept:  # a question that the source leaves unanswered is shown as it stands
-        only = merged(text, [line.span for line in asking])
-        return [Draft(None, joined(text, only), block.section, None, (asking[0].number, asking[-1].number), only)]
-    parts = split_answer(text, _answer_spans([outline.lines[i] for i in kept]), max_words)
-    numbers = _line_numbers([outline.lines[i] for i in kept], parts)
+    answer = [outline.lines[i] for i in block.answer if outline.roles[i] is Role.PASSAGE]
+    question = question_of([line.body for line in asking]) if answer else None
+    if question is None:  # what the source leaves unanswered is shown as it stands
+        answer = asking + answer
+    parts = split_answer(text, _answer_spans(answer), max_words)
+    numbers = _line_numbers(answer, parts)
     numbers[0] = (asking[0].number if asking else numbers[0][0], numbers[0][1])
     drafts = []
     for n, (pieces, lines) in enumerate(zip(parts, numbers, strict=True), 1):

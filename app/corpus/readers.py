@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.corpus.registry import FILE_NAME, DocumentEntry, Registry
+from app.corpus.files import File, read_file
+from app.corpus.registry import FILE_NAME, DocumentEntry, Registry, read_registry_file
 from app.corpus.rows import Rendered, Row, render
 from app.corpus.tables import is_table, read_cells
 from app.domain import Document
@@ -25,16 +26,17 @@ class Source:
 
 def read_documents(corpus: Path, registry: Registry) -> list[Source]:
     """Every listed document, in the registry's order. Raises DocumentError also for one file under two names."""
-    sources = [read_document(corpus, entry) for entry in registry.documents]
-    names: dict[tuple[int, int], str] = {}
+    names = {read_registry_file(corpus).identity: FILE_NAME}
+    sources = []
     for entry in registry.documents:
-        status = (corpus / entry.path).stat()
-        first = names.setdefault((status.st_dev, status.st_ino), entry.path)
+        file = _file(corpus, entry)
+        first = names.setdefault(file.identity, entry.path)
         if first != entry.path:
             where = f"{corpus / FILE_NAME}:{entry.line}"
             raise DocumentError(
                 f"{where}: {entry.path} is the same file as {first}. A text belongs to one merchant once."
             )
+        sources.append(_source(entry, file.content, _where(corpus, entry)))
     return sources
 
 
@@ -43,15 +45,19 @@ def read_document(corpus: Path, entry: DocumentEntry) -> Source:
 
     Raises DocumentError for a file that is missing, outside, too large, binary or blank, and for a malformed table.
     """
-    path = corpus / entry.path
-    where = f"{path} (listed at {corpus / FILE_NAME}:{entry.line})"
-    if not path.is_file():
-        raise DocumentError(f"{where}: no such file. Add it, or remove it from the registry.")
-    if not path.resolve().is_relative_to(corpus.resolve()):
-        raise DocumentError(f"{where}: leads out of the corpus folder. Put a copy of the file there.")
-    if path.stat().st_size > LARGEST:
-        raise DocumentError(f"{where}: over {LARGEST:,} bytes. Split it into several documents.")
-    text = _decoded(path, where)
+    return _source(entry, _file(corpus, entry).content, _where(corpus, entry))
+
+
+def _file(corpus: Path, entry: DocumentEntry) -> File:
+    return read_file(corpus, entry.path, LARGEST, where=_where(corpus, entry), error=DocumentError)
+
+
+def _where(corpus: Path, entry: DocumentEntry) -> str:
+    return f"{corpus / entry.path} (listed at {corpus / FILE_NAME}:{entry.line})"
+
+
+def _source(entry: DocumentEntry, content: bytes, where: str) -> Source:
+    text = _decoded(content, where)
     if not text.strip():
         raise DocumentError(f"{where}: empty. Add its text, or remove it from the registry.")
     table = _table(entry, text, where) if is_table(entry.path) else None
@@ -74,8 +80,7 @@ def _table(entry: DocumentEntry, text: str, where: str) -> Rendered:
     return render(cells)
 
 
-def _decoded(path: Path, where: str) -> str:
-    raw = path.read_bytes()
+def _decoded(raw: bytes, where: str) -> str:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as exc:

@@ -1,17 +1,28 @@
 """`merchants.toml`: who exists, and which document belongs to whom. The only source of attribution."""
 
+import os
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NoReturn
 
+from app.corpus.files import File, read_file
 from app.corpus.registry_lines import position_of, table_line
 from app.domain import Merchant
 from app.errors import RegistryError
+from app.text import printable
 
 FILE_NAME = "merchants.toml"
+LARGEST = 64 * 1024 * 1024
+"""Bytes of the largest registry that is read: some 400,000 merchants."""
+
+LONGEST_TEXT = 2000
+"""Characters of a name, contact, title or address: every hit repeats its merchant's."""
+
+_SHOWN = 100
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _MERCHANT_KEYS = frozenset({"id", "name", "label", "contact", "url", "language", "aliases", "documents"})
@@ -42,19 +53,26 @@ class Registry:
 def read_registry(corpus: Path) -> Registry:
     """The registry of a corpus folder. Raises RegistryError, naming the line, for anything that does not add up."""
     path = corpus / FILE_NAME
-    if not path.is_file():
+    content = read_registry_file(corpus).content
+    try:
+        text = content.decode("utf-8-sig")
+        tables = tomllib.loads(text)
+    except UnicodeDecodeError as exc:
+        line = content.count(b"\n", 0, exc.start) + 1
+        raise RegistryError(f"{path}:{line}: not UTF-8 at byte {exc.start}. Save the file as UTF-8.") from exc
+    except (ValueError, RecursionError) as exc:  # also numbers of too many digits, and arrays within arrays
+        raise RegistryError(f"{path}:{position_of(exc)}: not valid TOML ({exc}). Correct that line.") from exc
+    return _Reader(path, text).read(tables)
+
+
+def read_registry_file(corpus: Path) -> File:
+    """The file itself. Raises RegistryError where it cannot be read."""
+    path = corpus / FILE_NAME
+    if not os.path.lexists(path):
         raise RegistryError(
             f"{path} does not exist. Create it with a [[merchants]] table a merchant (README, 'Add a merchant')."
         )
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        tables = tomllib.loads(text)
-    except UnicodeDecodeError as exc:
-        line = path.read_bytes().count(b"\n", 0, exc.start) + 1
-        raise RegistryError(f"{path}:{line}: not UTF-8 at byte {exc.start}. Save the file as UTF-8.") from exc
-    except tomllib.TOMLDecodeError as exc:
-        raise RegistryError(f"{path}:{position_of(exc)}: not valid TOML ({exc}). Correct that line.") from exc
-    return _Reader(path, text).read(tables)
+    return read_file(corpus, FILE_NAME, LARGEST, where=str(path), error=RegistryError)
 
 
 class _Reader:
@@ -67,7 +85,7 @@ class _Reader:
 
     def read(self, tables: Mapping[str, object]) -> Registry:
         if unknown := sorted(tables.keys() - {"merchants"}):
-            self._fail(1, f"unknown key {unknown[0]!r}; only [[merchants]] tables are known")
+            self._fail(1, f"unknown key {_shown(unknown[0])}; only [[merchants]] tables are known")
         listed = tables.get("merchants", [])
         if not isinstance(listed, list) or not listed or not all(isinstance(table, dict) for table in listed):
             self._fail(1, "no [[merchants]] table; add one for each merchant")
@@ -90,7 +108,7 @@ class _Reader:
         merchant_id = self._text_of(table, "id", line)
         if merchant_id is None or not _ID.fullmatch(merchant_id):
             self._fail(
-                line, f"id {merchant_id!r} is not usable; take 1 to 64 of a-z, 0-9 and '-', not starting with '-'"
+                line, f"id {_shown(merchant_id)} is not usable; take 1 to 64 of a-z, 0-9 and '-', not starting with '-'"
             )
         name, label = self._text_of(table, "name", line), self._text_of(table, "label", line)
         if name is None and label is None:
@@ -110,8 +128,8 @@ class _Reader:
 
     def _aliases(self, table: Mapping[str, object], line: int) -> tuple[str, ...]:
         aliases = table.get("aliases", [])
-        if not isinstance(aliases, list) or not all(isinstance(alias, str) and alias.strip() for alias in aliases):
-            self._fail(line, "aliases is not an array of texts")
+        if not isinstance(aliases, list) or not all(map(_is_alias, aliases)):
+            self._fail(line, f"aliases is not an array of texts of at most {LONGEST_TEXT:,} characters")
         return tuple(aliases)
 
     def _documents(self, table: Mapping[str, object], merchant: Merchant, line: int) -> Iterator[DocumentEntry]:
@@ -131,7 +149,8 @@ class _Reader:
         path = self._text_of(table, "path", line)
         if path is None or not _is_inside(path):
             self._fail(
-                line, f"path {path!r} is not usable; write it relative to the corpus folder, with '/', without '..'"
+                line,
+                f"path {_shown(path)} is not usable; write it relative to the corpus folder, with '/', without '..'",
             )
         return DocumentEntry(
             path=path,
@@ -148,13 +167,15 @@ class _Reader:
         if value is None:
             return None
         if not isinstance(value, str) or not value.strip():
-            self._fail(line, f"{key} is {value!r}; give a text that is not blank")
+            self._fail(line, f"{key} is {_shown(value)}; give a text that is not blank")
+        if len(value) > LONGEST_TEXT:
+            self._fail(line, f"{key} has {len(value):,} characters; give at most {LONGEST_TEXT:,}")
         return value
 
     def _language_of(self, table: Mapping[str, object], line: int) -> str | None:
         language = self._text_of(table, "language", line)
         if language is not None and not _LANGUAGE.fullmatch(language):
-            self._fail(line, f'language {language!r} is not an ISO 639 code such as "en"')
+            self._fail(line, f'language {_shown(language)} is not an ISO 639 code such as "en"')
         return language
 
     def _date_of(self, table: Mapping[str, object], line: int) -> str | None:
@@ -164,14 +185,18 @@ class _Reader:
 
     def _known_keys(self, table: Mapping[str, object], known: frozenset[str], line: int) -> None:
         if unknown := sorted(table.keys() - known):
-            self._fail(line, f"unknown key {unknown[0]!r}; known are {', '.join(sorted(known))}")
+            self._fail(line, f"unknown key {_shown(unknown[0])}; known are {', '.join(sorted(known))}")
 
     def _unique(self, values: Sequence[str], lines: Sequence[int], what: str) -> None:
-        seen: dict[str, int] = {}
+        """Also but for case and Unicode form: some file systems take such names for one."""
+        seen: dict[str, tuple[str, int]] = {}
         for value, line in zip(values, lines, strict=True):
-            if value in seen:
-                self._fail(line, f"{what} {value!r} is listed twice, first at line {seen[value]}; list it once")
-            seen[value] = line
+            key = unicodedata.normalize("NFC", value).casefold()
+            if key in seen:
+                first, at = seen[key]
+                written = "" if first == value else f" as {first!r}"
+                self._fail(line, f"{what} {value!r} is listed twice, first at line {at}{written}; list it once")
+            seen[key] = value, line
 
     def _fail(self, line: int, problem: str) -> NoReturn:
         raise RegistryError(f"{self._path}:{line}: {problem}.")
@@ -179,4 +204,14 @@ class _Reader:
 
 def _is_inside(path: str) -> bool:
     parts = PurePosixPath(path).parts
-    return bool(parts) and not {"/", ".."} & set(parts) and "\\" not in path and path == "/".join(parts)
+    shown = path == printable(path) and not {"\n", "\t", "\\"} & set(path)
+    return bool(parts) and not {"/", ".."} & set(parts) and shown and path == "/".join(parts)
+
+
+def _is_alias(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and len(value) <= LONGEST_TEXT
+
+
+def _shown(value: object) -> str:
+    """A value in an error, which is not to be as long as a file may be."""
+    return repr(value)[:_SHOWN]

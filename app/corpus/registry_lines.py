@@ -1,7 +1,6 @@
 """Line numbers in a TOML file, which the standard library's reader does not keep."""
 
 import re
-import tomllib
 
 
 def table_line(text: str, name: str) -> list[int]:
@@ -10,7 +9,7 @@ def table_line(text: str, name: str) -> list[int]:
     return [number for number, line in enumerate(text.splitlines(), 1) if header.match(line)]
 
 
-def position_of(exc: tomllib.TOMLDecodeError) -> str:
+def position_of(exc: Exception) -> str:
     """The line that the reader's message names (Python 3.11 to 3.13 have it in the text only)."""
     found = re.search(r"at line (\d+)", str(exc))
     return found[1] if found else "end"

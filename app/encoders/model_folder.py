@@ -22,7 +22,7 @@ FORMAT = 1
 Quantisation = Literal["q4", "q8", "none"]
 """Weights in blocks of 32 with 4 or 8 bits each, or left in float32."""
 
-_REMEDY = "Run `faq ingest` to build the model again."
+REMEDY = "Run `faq ingest` to build the model again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,9 @@ def read_card(folder: Path) -> ModelCard:
     except FileNotFoundError:
         raise ModelMissing(f"There is no model in {folder}. Run `faq ingest` to build it.") from None
     except (OSError, ValueError) as exc:
-        raise ModelIntegrityError(f"{path} cannot be read ({exc}). {_REMEDY}") from exc
+        raise ModelIntegrityError(f"{path} cannot be read ({exc}). {REMEDY}") from exc
     if not isinstance(data, dict) or data.pop("format_version", None) != FORMAT:
-        raise ModelIntegrityError(f"{path} is not a model card of format {FORMAT}. {_REMEDY}")
+        raise ModelIntegrityError(f"{path} is not a model card of format {FORMAT}. {REMEDY}")
     return _card(path, data)
 
 
@@ -80,9 +80,15 @@ def verify(folder: Path, card: ModelCard, names: Iterable[str]) -> None:
     for name in names:
         path = folder / name
         if not path.is_file():
-            raise ModelIntegrityError(f"{path} is missing. {_REMEDY}")
+            raise ModelIntegrityError(f"{path} is missing. {REMEDY}")
         if sha256(path) != card.checksums.get(name):
-            raise ModelIntegrityError(f"{path} is not the file that was checked when the model was built. {_REMEDY}")
+            raise ModelIntegrityError(f"{path} is not the file that was checked when the model was built. {REMEDY}")
+
+
+def served(folder: Path, card: ModelCard) -> list[str]:
+    """The files that queries are encoded with, whether the card names them or not."""
+    has_pieces = PIECES in card.checksums or (folder / PIECES).exists()
+    return [name for name in SERVED if has_pieces or name != PIECES]
 
 
 def sha256(path: Path) -> str:
@@ -94,6 +100,8 @@ def sha256(path: Path) -> str:
 def _card(path: Path, data: dict[str, Any]) -> ModelCard:
     _require(path, data, ModelCard)
     _require(path, data["parity"], Parity)
+    if outside := [name for name in data["checksums"] if Path(name).is_absolute() or ".." in Path(name).parts]:
+        raise ModelIntegrityError(f"{path} names {outside[0]!r}, which is not in its folder. {REMEDY}")
     return ModelCard(**{**data, "parity": Parity(**data["parity"])})
 
 
@@ -101,4 +109,4 @@ def _require(path: Path, data: dict[str, Any], kind: type[ModelCard] | type[Pari
     """Exactly the fields of `kind`, each of its type (`parity` and `checksums` are objects in JSON)."""
     expected = {field.name: field.type if field.type in (str, int, float) else dict for field in fields(kind)}
     if {name: type(value) for name, value in data.items()} != expected:
-        raise ModelIntegrityError(f"{path} does not hold the fields {', '.join(expected)}. {_REMEDY}")
+        raise ModelIntegrityError(f"{path} does not hold the fields {', '.join(expected)}. {REMEDY}")

@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Self
 
 from app.encoders.background import load_background, without_background
-from app.encoders.model_folder import SERVED, ModelCard, read_card, verify
+from app.encoders.model_folder import CARD, REMEDY, ModelCard, read_card, served, verify
 from app.encoders.onnx_graph import OnnxGraph
 from app.encoders.ports import EncodedQuery, Vectors
+from app.errors import ModelIntegrityError
 
 LONGEST_QUERY = 128
 """Tokens, about a hundred words: one character can be 18 tokens, and time grows with their number."""
@@ -23,10 +24,16 @@ class OnnxQueryEncoder:
     def load(cls, folder: Path, *, threads: int = 1) -> Self:
         """The encoder of `models/<fingerprint>/`; raises ModelMissing or ModelIntegrityError."""
         card = read_card(folder)
-        verify(folder, card, [name for name in SERVED if name in card.checksums])
-        graph = OnnxGraph.load(folder, threads=threads, max_tokens=card.max_tokens)
+        verify(folder, card, served(folder, card))
         query_mean, _ = load_background(folder)
-        return cls(graph, card, query_mean)
+        try:
+            encoder = cls(OnnxGraph.load(folder, threads=threads, max_tokens=card.max_tokens), card, query_mean)
+            tried = encoder.encode_query("warm up")
+        except Exception as exc:
+            raise ModelIntegrityError(f"{folder} holds no model that can be run ({exc}). {REMEDY}") from exc
+        if {tried.vector.shape, tried.tokens.shape[1:]} != {(card.dimension,)}:
+            raise ModelIntegrityError(f"{folder} holds a model of another dimension than {CARD} says. {REMEDY}")
+        return encoder
 
     @property
     def fingerprint(self) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
-from tokenize import TokenError
 from typing import Any, BinaryIO, Self
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from app.errors import IndexCorrupt
 from app.retrieval.archive import unreadable
+from app.retrieval.array_header import read_header
 from app.retrieval.ports import Rows, Takeable
 
 HELD_BYTES = 32 << 20
@@ -113,19 +113,19 @@ def read_arrays(path: Path, names: Sequence[str], what: str) -> dict[str, NDArra
 def _opened(path: Path, what: str, *, held: int | None) -> Takeable:
     try:
         with path.open("rb") as file:
-            shape, ordered, dtype = _header(file)
-            start, size = file.tell(), path.stat().st_size
-    except (OSError, ValueError, SyntaxError, TokenError) as exc:
+            header, start = read_header(file), file.tell()
+        size = path.stat().st_size
+        if start + header.bytes != size:
+            raise ValueError("another length than it says")
+        if held is not None and size > held:
+            return StoredArray(path, header.shape, header.dtype, start=start)
+        return _finite(np.fromfile(path, header.dtype, offset=start).reshape(header.shape))
+    except (OSError, ValueError) as exc:
         raise unreadable(path, what) from exc
-    if ordered or dtype.hasobject or start + int(np.prod(shape, dtype=np.int64)) * dtype.itemsize != size:
-        raise unreadable(path, what)
-    if held is not None and size > held:
-        return StoredArray(path, shape, dtype, start=start)
-    return np.fromfile(path, dtype, offset=start).reshape(shape)
 
 
-def _header(file: BinaryIO) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
-    """Of the version that is written here: the others have headers of another shape."""
-    if npy.read_magic(file) != (1, 0):
-        raise ValueError("another version of NumPy's format")
-    return npy.read_array_header_1_0(file)
+def _finite(array: NDArray[Any]) -> NDArray[Any]:
+    """Raises ValueError where a number is none, which would spread over every score."""
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        raise ValueError("a number that is none, or infinite")
+    return array

@@ -6,8 +6,9 @@ from pathlib import Path
 import faiss
 import numpy as np
 
+from app.retrieval.archive import contradiction
 from app.retrieval.faiss_search import FaissIndex, found_by, read_index, selector_of
-from app.retrieval.ports import Ranking, Selection, VectorIndexKind, Vectors
+from app.retrieval.ports import Ranking, Rows, Selection, VectorIndexKind, Vectors
 
 _PROBED = 96
 """Lists that a search looks into, of as many as the square root of the rows.
@@ -63,7 +64,19 @@ def build_inverted(vectors: Vectors) -> InvertedIndex:
 
 def load_inverted(path: Path) -> InvertedIndex:
     """The index saved at `path`. Raises IndexCorrupt for anything else."""
-    return InvertedIndex(read_index(path, faiss.IndexIVFScalarQuantizer, "an inverted index"))
+    index = read_index(path, faiss.IndexIVFScalarQuantizer, "an inverted index")
+    rows = np.sort(np.concatenate([_rows_of(index, number) for number in range(index.nlist)]))
+    # A search gives back what is written there, whatever that is.
+    if len(rows) != index.ntotal or not np.array_equal(rows, np.arange(len(rows))):
+        raise contradiction(path)
+    return InvertedIndex(index)
+
+
+def _rows_of(index: faiss.IndexIVFScalarQuantizer, number: int) -> Rows:
+    """The rows of one list."""
+    lists: faiss.InvertedLists = index.invlists  # type: ignore[assignment]  # the stubs allow none
+    size = lists.list_size(number)
+    return np.array(faiss.rev_swig_ptr(lists.get_ids(number), size)) if size else np.zeros(0, np.int64)
 
 
 INVERTED = VectorIndexKind("inverted", build_inverted, load_inverted)

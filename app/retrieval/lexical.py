@@ -153,6 +153,7 @@ def load_lexical(path: Path) -> LexicalIndex:
     except ValueError as exc:
         raise unreadable(path, _WHAT) from exc
     numbers = {term: number for number, term in enumerate(text.split("\n") if text else [])}
-    if len(numbers) != len(by_gram) or by_row.size != by_gram.size:
+    whole = len(numbers) == len(by_gram) and by_row.size == by_gram.size
+    if not (whole and by_row.is_within(len(by_gram)) and by_gram.is_within(len(by_row))):
         raise contradiction(path)
     return LexicalIndex(numbers, by_row, by_gram)

@@ -40,6 +40,11 @@ class Postings:
         """Members of all lists."""
         return int(self.offsets[-1])
 
+    def is_within(self, most: int) -> bool:
+        """Whether all members are below `most`; of those left in their file, a checksum vouches for it."""
+        held = self.members
+        return not isinstance(held, np.ndarray) or not held.size or bool(held.min() >= 0 and held.max() < most)
+
     def of(self, lists: Rows) -> tuple[NDArray[np.int32], Vectors, Rows]:
         """The members of these lists, one list behind another, what each is worth, and the lists' lengths."""
         lengths = self.lengths[lists]

@@ -5,9 +5,25 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from app.encoders.model_folder import CARD, ModelCard, Parity, read_card, verify, write_card
+from app.encoders import onnx_encoder
+from app.encoders.background import save_background
+from app.encoders.encoded_text import EncodedText
+from app.encoders.model_folder import (
+    BACKGROUND,
+    CARD,
+    GRAPH,
+    PIECES,
+    TOKENIZER,
+    ModelCard,
+    Parity,
+    read_card,
+    sha256,
+    verify,
+    write_card,
+)
 from app.encoders.onnx_encoder import OnnxQueryEncoder
 from app.errors import ModelIntegrityError, ModelMissing
 
@@ -79,9 +95,51 @@ def test_a_changed_file_is_refused(folder: Path) -> None:
 
 def test_a_missing_file_is_refused(folder: Path) -> None:
     with pytest.raises(ModelIntegrityError, match=r"tokenizer\.json is missing"):
-        OnnxQueryEncoder.load(_with_tokenizer_promised(folder))
+        OnnxQueryEncoder.load(folder)
 
 
-def _with_tokenizer_promised(folder: Path) -> Path:
-    write_card(folder, replace(CARD_VALUE, checksums={**CARD_VALUE.checksums, "tokenizer.json": "0" * 64}))
+@pytest.mark.parametrize("name", ["/etc/passwd", "../../secret", "a/../../b"])
+def test_a_card_that_names_files_of_other_folders_is_refused_before_they_are_read(folder: Path, name: str) -> None:
+    write_card(folder, replace(CARD_VALUE, checksums={name: "0" * 64}))
+    with pytest.raises(ModelIntegrityError, match="not in its folder"):
+        read_card(folder)
+
+
+def _complete(folder: Path) -> Path:
+    """A model folder whose card names all of its files; none of them is what it is called."""
+    (folder / TOKENIZER).write_bytes(b"tokenizer")
+    save_background(folder, np.zeros(8, np.float32), np.zeros(8, np.float32))
+    names = (GRAPH, TOKENIZER, BACKGROUND)
+    write_card(folder, replace(CARD_VALUE, checksums={name: sha256(folder / name) for name in names}))
     return folder
+
+
+def test_a_tokenizer_that_the_card_does_not_name_is_not_used(folder: Path) -> None:
+    (_complete(folder) / PIECES).write_bytes(b"slipped in")
+    with pytest.raises(ModelIntegrityError, match=r"tokenizer\.model is not the file that was checked"):
+        OnnxQueryEncoder.load(folder)
+
+
+def test_a_graph_that_is_none_is_refused_though_its_checksum_says_so(folder: Path) -> None:
+    with pytest.raises(ModelIntegrityError, match=r"holds no model that can be run.*faq ingest"):
+        OnnxQueryEncoder.load(_complete(folder))
+
+
+class _Graph:
+    """Stands for a graph of another model."""
+
+    @classmethod
+    def load(cls, *_: object, **__: object) -> "_Graph":
+        return cls()
+
+    def encode(self, *_: object, **__: object) -> list[EncodedText]:
+        return [EncodedText(np.ones(9, np.float32), np.ones((2, 9), np.float32), np.zeros((2, 2), np.int32))]
+
+
+def test_a_graph_of_another_dimension_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnx_encoder, "OnnxGraph", _Graph)
+    save_background(_complete(folder), np.zeros(9, np.float32), np.zeros(9, np.float32))
+    checksums = {name: sha256(folder / name) for name in (GRAPH, TOKENIZER, BACKGROUND)}
+    write_card(folder, replace(CARD_VALUE, checksums=checksums))
+    with pytest.raises(ModelIntegrityError, match="another dimension"):
+        OnnxQueryEncoder.load(folder)

@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -163,3 +164,32 @@ def test_a_line_that_no_span_holds_would_be_told_as_lost() -> None:
 def test_a_size_chart_is_not_read_as_labels() -> None:
     (passage,) = _chunk("Which sizes are there?\nS: 10 cm\nC: 12 cm").passages
     assert passage.text == "S: 10 cm\nC: 12 cm"
+
+
+def test_a_question_too_long_to_be_repeated_by_every_part_of_its_answer_is_shown_as_it_stands() -> None:
+    text = "Q: " + "why " * 300 + "?\nA: " + "Because. " * 300
+    passages = _chunk(text).passages
+    assert {passage.question for passage in passages} == {None}
+    assert sum(len(passage.text) for passage in passages) <= len(text)
+
+
+def test_an_unanswered_question_without_end_is_cut_like_an_answer() -> None:
+    passages = _chunk("Why?\n" * 1000).passages
+    assert max(len(passage.text) for passage in passages) <= 200 * len("Why?\n")
+    assert (passages[0].lines[0], passages[-1].lines[1]) == (1, 1000)
+
+
+def test_a_heading_too_long_to_be_repeated_by_every_passage_is_text() -> None:
+    text = f"Help\n\n1. {'Delivery ' * 60}\nWhy?\nSo.\n\n2. Returns\nHow?\nThus.\n"
+    assert "Delivery" not in "".join(passage.section or "" for passage in _chunk(text).passages)
+
+
+def test_a_word_without_end_is_cut_too() -> None:
+    passages = _chunk("Why?\n" + "x" * 20_000).passages
+    assert max(len(passage.text) for passage in passages) <= 200 * 40
+    assert "".join(passage.text for passage in passages) == "x" * 20_000
+
+
+@pytest.mark.parametrize("text", ["a" + " " * 30_000 + "b", "a@" * 10_000 + " ", "**" * 10_000, "1." * 10_000])
+def test_a_line_that_patterns_would_try_in_every_way_is_read_at_once(text: str) -> None:
+    assert _chunk(text).lost == ()  # it took hours

@@ -96,6 +96,7 @@ def test_files_that_nobody_lists_are_named_and_hidden_ones_are_not(tmp_path: Pat
 @pytest.mark.parametrize("link", [Path.symlink_to, Path.hardlink_to])
 def test_one_file_under_two_names_is_refused(tmp_path: Path, link: Callable[[Path, Path], None]) -> None:
     _write(tmp_path, b"Why?")
+    (tmp_path / "merchants.toml").touch()
     link(tmp_path / "copy.txt", tmp_path / "shop/faq.txt")
     registry = Registry((), (ENTRY, DocumentEntry("copy.txt", "other", 9)))
     with pytest.raises(DocumentError, match=r"merchants.toml:9: copy.txt is the same file as shop/faq.txt"):

@@ -89,3 +89,19 @@ def test_codes_that_do_not_fit_rows_or_values_are_refused(tmp_path: Path, damage
     damage(tmp_path)
     with pytest.raises(IndexCorrupt, match=r"columns\.npz contradicts itself"):
         read_columns(tmp_path)
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, '{"merchants": [1], "languages": [], "sections": []}'])
+def test_values_that_are_no_texts_are_refused(tmp_path: Path, content: str) -> None:
+    Columns.of(PASSAGES).save(tmp_path)
+    (tmp_path / "columns.json").write_text(content)
+    with pytest.raises(IndexCorrupt, match=r"columns\.json holds no columns"):
+        read_columns(tmp_path)
+
+
+def test_equal_answers_of_rows_that_are_not_there_are_refused(tmp_path: Path) -> None:
+    Columns.of(PASSAGES).save(tmp_path)
+    codes = {name: np.zeros(4, np.int32) for name in ("merchants", "languages", "sections")}
+    save_arrays(tmp_path / "columns.npz", {**codes, "same": np.array([0, 1, 2, 4], np.int32)})
+    with pytest.raises(IndexCorrupt, match=r"columns\.npz contradicts itself"):
+        read_columns(tmp_path)

@@ -147,3 +147,9 @@ def test_a_later_part_has_its_own_lines(pairs: Pairs, max_words: int) -> None:
     ends = [(lines[p.lines[1] - 1], p.spans[-1].end - 1) for p in chunked.passages]
     starts = [(lines[p.lines[0] - 1], p.spans[0].start) for p in chunked.passages if p.part and p.part[0] > 1]
     assert all(line.start <= offset < line.end for line, offset in [*starts, *ends])
+
+
+def test_a_question_too_long_to_be_repeated_by_every_part_of_its_answer_is_shown_as_it_stands() -> None:
+    chunked = _chunk(Cells(1, "why " * 300, "Because. " * 300, ""))
+    assert {passage.question for passage in chunked.passages} == {None}
+    assert (chunked.lost, chunked.passages[0].text[:7]) == ((), "why why")

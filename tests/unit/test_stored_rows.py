@@ -3,7 +3,7 @@
 import gc
 import os
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -90,6 +90,14 @@ def test_a_file_is_served_after_its_folder_was_cleared_and_closed_with_the_last_
     assert _open_files() == before - 1
 
 
+def _forge(path: Path, **arrays: Sequence[int]) -> None:
+    """Says something else of the file's two first lines."""
+    path.write_bytes(b'"a"\n"b"\n')
+    told = {"offsets": [0, 4, 8], "digests": [1, 2], "rows": [0, 1]} | arrays
+    kinds = {"offsets": np.int64, "digests": np.uint64, "rows": np.int32}
+    save_arrays(path.with_suffix(".rows.npz"), {name: np.array(told[name], kind) for name, kind in kinds.items()})
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -100,6 +108,12 @@ def test_a_file_is_served_after_its_folder_was_cleared_and_closed_with_the_last_
             path.with_suffix(".rows.npz"),
             {"offsets": np.array([0, path.stat().st_size]), "digests": np.zeros(2), "rows": np.zeros(2)},
         ),
+        lambda path: _forge(path, rows=[0, 0]),
+        lambda path: _forge(path, rows=[0, 7]),
+        lambda path: _forge(path, rows=[-1, 0]),
+        lambda path: _forge(path, digests=[2, 1]),
+        lambda path: _forge(path, digests=[1, 2, 3]),
+        lambda path: _forge(path, offsets=[0, 9, 3]),
     ],
 )
 def test_files_that_do_not_belong_together_are_refused(tmp_path: Path, damage: Callable[[Path], object]) -> None:
@@ -117,7 +131,11 @@ def test_without_its_lines_a_file_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "damage", [lambda path: path.write_bytes(b"?" * path.stat().st_size), lambda path: os.truncate(path, 3)]
+    "damage",
+    [
+        lambda path: path.write_bytes(b"?" * path.stat().st_size),
+        lambda path: os.truncate(path, 3),
+    ],
 )
 def test_a_row_that_was_damaged_while_it_was_served_is_refused(
     tmp_path: Path, damage: Callable[[Path], object]
@@ -139,3 +157,9 @@ def test_keys_that_are_not_found_are_not_kept(tmp_path: Path) -> None:
     del strange
     gc.collect()
     assert kept() is None
+
+
+def test_a_row_nested_without_end_is_refused(tmp_path: Path) -> None:
+    store_rows(tmp_path / "words.jsonl", [("deep", "[" * 100_000)])
+    with pytest.raises(IndexCorrupt, match=r"words\.jsonl holds no row 0"):
+        _read(tmp_path / "words.jsonl")[0]

@@ -95,3 +95,18 @@ def test_a_row_that_does_not_fit_is_refused_by_line(text: str, complaint: str) -
 )
 def test_an_object_that_is_none_is_refused_by_line(line: str, complaint: str) -> None:
     assert _refusal("faq.jsonl", '{"answer": "fine"}\n\n' + line).startswith(f"faq: line 3: {complaint}")
+
+
+def test_a_section_too_long_to_be_repeated_is_refused_by_its_row() -> None:
+    assert "the section of row 2 has 1,001 characters" in _refusal(
+        "faq.csv", f"answer,section\nYes.,Short\nNo.,{'x' * 1001}\n"
+    )
+
+
+def test_a_table_of_very_many_columns_is_refused_in_few_words() -> None:
+    assert len(_refusal("faq.csv", ",".join(f"column{n}" for n in range(100_000)))) < 1000
+
+
+def test_json_without_an_end_to_its_depth_or_its_numbers_is_refused() -> None:
+    assert "line 1: not JSON" in _refusal("faq.jsonl", '{"answer": ' + "[" * 100_000)
+    assert "line 1: not JSON" in _refusal("faq.jsonl", '{"answer": ' + "1" * 5000 + "}")

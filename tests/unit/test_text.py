@@ -33,6 +33,8 @@ def test_lines_and_their_ends_make_up_the_text(text: str) -> None:
         ("返品はできますか", 4),
         ("สวัสดีค่ะ", 2),
         ("🎁 gift", 1),
+        ("a" * 81, 2),
+        ("👍" * 400, 10),
     ],
 )
 def test_words_are_counted_in_any_script(text: str, words: int) -> None:
@@ -88,6 +90,28 @@ def test_normalising_twice_is_normalising_once(text: str) -> None:
 @given(st.text())
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+_MARKS = st.text(st.sampled_from("a\u0301\u0316\u0345\u0344\u0f73\uff9e\u0308\x01 é"), max_size=200)
+
+
+@given(_MARKS)
+def test_normalising_and_folding_many_marks_twice_changes_nothing_more(text: str) -> None:
+    assert normalise(normalise(text)) == normalise(text)
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(max_size=30))
+def test_up_to_thirty_characters_are_normalised_as_unicode_says(text: str) -> None:
+    kept = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cs"} and c not in "\u0344\u0f73")
+    assert normalise(kept) == " ".join(unicodedata.normalize("NFKC", kept).split())
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0316", "\u0316\x01\u0301\x01", "\u0f73\uff9e"])
+def test_marks_without_end_are_cut_so_that_time_grows_with_their_number_only(marks: str) -> None:
+    text = "a" + marks * 20_000  # in canonical order, they would take minutes
+    assert len(normalise(text)) <= 1 + 30
+    assert fold(text)[0] == "a"
 
 
 @pytest.mark.parametrize(
