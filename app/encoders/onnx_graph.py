@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from app.encoders.encoded_text import EncodedText
 from app.encoders.model_folder import GRAPH
+from app.encoders.quiet_runtime import onnxruntime
 from app.encoders.tokenizers import TextTokenizer, Tokenized, load_tokenizer
 
 
