@@ -1,5 +1,6 @@
 """Languages: of documents (langdetect, seeded) and of short queries (py3langid, held to the query's scripts)."""
 
+import logging
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -12,6 +13,8 @@ from app.shop_languages import BY_SCRIPT
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +45,30 @@ _LEAST_CONFIDENCE = 0.4
 
 
 class QueryLanguage:
-    """Tells the language of a short query; None where it cannot be told. A call takes about 0.1 ms."""
+    """Tells the language of a short query; None where it cannot be told. A call takes about 0.1 ms.
+
+    Its model is unpacked into a temporary file of 68 MB. Where there is no room for that, a language is told by the
+    script alone.
+    """
 
     def __init__(self) -> None:
-        from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - its model takes a moment to load
+        from py3langid import langid  # noqa: PLC0415 - its model takes a moment to load
 
-        whole = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
         groups = (languages for languages in BY_SCRIPT.values() if len(languages) > 1)
-        self._among = {languages: _restricted(whole, languages) for languages in groups}
+        try:
+            whole = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+            self._among = {languages: _restricted(whole, languages) for languages in groups}
+        except OSError as exc:
+            _log.warning("Queries' languages are told by their script alone: %s", exc)
+            self._among = {}
 
     def __call__(self, query: str) -> str | None:
         """The query's ISO 639-1 code, or None."""
         plausible = BY_SCRIPT.get(_script(query), ())
         if len(plausible) < 2:
             return plausible[0] if plausible else None
+        if not self._among:
+            return None
         language, share = self._among[plausible].classify(query.casefold())
         return str(language) if share >= _LEAST_CONFIDENCE else None
 

@@ -1,5 +1,7 @@
 """Languages of documents and of short queries."""
 
+from pathlib import Path
+
 import pytest
 
 from app.languages import Detection, QueryLanguage, detect_document_language
@@ -55,3 +57,12 @@ def test_a_short_query_s_language_is_told(query_language: QueryLanguage, query: 
 @pytest.mark.parametrize("query", ["", "123", "🎁", "ᚠᚢᚦ"])
 def test_a_query_that_tells_nothing_has_no_language(query_language: QueryLanguage, query: str) -> None:
     assert query_language(query) is None
+
+
+def test_without_room_for_the_model_the_script_tells_what_it_can(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("py3langid.langid.MODEL_FILE", str(tmp_path / "nowhere"))
+    scripts_only = QueryLanguage()
+    assert (scripts_only("จัดส่งกี่วัน"), scripts_only("配送多久の"), scripts_only("How long?")) == ("th", "ja", None)
+    assert "script alone" in caplog.text
