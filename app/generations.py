@@ -1,178 +1,191 @@
-"""Published indexes: `index/generations/<id>/` to objects and back, with `index/CURRENT` switched atomically."""
+"""Published indexes as they are read: `index/generations/<id>/` to objects, and which of them `index/CURRENT` names."""
 
-import fcntl
-import os
 import re
-import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from app.content import Content, StoredContent, read_content
-from app.errors import IndexCorrupt, IndexIncompatible, IndexMissing, IngestBusy
+from app.errors import IndexCorrupt, IndexFolderError, IndexIncompatible, IndexMissing
 from app.index_rows import Rows, load_rows
-from app.manifest import Manifest, Model, checksum, read_manifest
-from app.retrieval.ports import IndexKinds, VectorIndexKind
+from app.manifest import Manifest, read_manifest
+from app.retrieval.ports import IndexKinds
 
-KEPT = 3
-"""Generations that stay on disk, the served one included."""
-
-_NAME = re.compile(r"[0-9TZ]{19,24}-[0-9a-f]{8}")
+_NAME = r"[0-9TZ]{19,24}-[0-9a-f]{8}"
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A published index, loaded."""
+    """A published index, loaded; `refused` are why others that should be served in its place are not."""
 
     manifest: Manifest
     content: StoredContent
     rows: Rows
+    refused: tuple[str, ...] = ()
 
 
-@contextmanager
-def writing(index: Path) -> Iterator[None]:
-    """Holds the index folder's lock. Raises IngestBusy at once while another process holds it."""
-    index.mkdir(parents=True, exist_ok=True)
-    with (index / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as exc:
-            raise IngestBusy(f"Another ingestion is writing to {index}. Wait until it has ended.") from exc
-        yield
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A generation that could not be loaded, and why; `generation` is empty where `CURRENT` names none.
 
-
-def publish(
-    index: Path,
-    content: Content,
-    write: Callable[[Path], VectorIndexKind],
-    *,
-    model: Model,
-    settings: Mapping[str, object],
-) -> Manifest:
-    """Writes a generation beside the served one, then switches `CURRENT`. A failure leaves what was served.
-
-    `write` puts the rows into the generation's folder, where they stay, and tells the kind of their vector index.
+    Both texts name files as the index folder knows them: the service shows them to whoever asks whether it is ready.
     """
-    generations = index / "generations"
-    digest, created = content.digest(model.identity, settings), datetime.now(UTC)
-    name = f"{created:%Y%m%dT%H%M%S}{created.microsecond // 1000:03}Z-{digest[7:15]}"
-    _clear_unfinished(generations)
-    folder = generations / f".new-{name}"
-    folder.mkdir(parents=True)
+
+    generation: str
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The generation to serve, the name that `CURRENT` holds (empty where it holds none), and what was refused."""
+
+    generation: Generation
+    wanted: str
+    refused: tuple[Refused, ...] = ()
+
+
+def current_name(index: Path) -> str:
+    """The name of the served generation.
+
+    Raises IndexMissing before the first ingestion, IndexCorrupt where `CURRENT` is not exactly the name of one that is
+    there, and a line's end.
+    """
+    path = index / "CURRENT"
     try:
-        kind = write(folder)
-        rows = load_rows(folder, kind, second=model.second is not None)
-        content.write(folder, rows.tokens)
-        manifest = Manifest(
-            generation=name,
-            created=created.isoformat(timespec="seconds"),
-            digest=digest,
-            model=model.name,
-            fingerprint=model.fingerprint,
-            second=model.second,
-            dimension=rows.passages.dimension,
-            index_kind=kind.name,
-            settings=settings,
-            counts=_counts(content),
-            files={path.name: checksum(path) for path in sorted(folder.iterdir())},
-        )
-        manifest.write(folder)
-        _move(folder, generations / name)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    _switch(index, name)
-    _prune(generations, name)
-    return manifest
+        told = path.read_bytes().decode("ascii")
+    except FileNotFoundError as exc:
+        if published(index):
+            raise IndexCorrupt(f"{path} is missing. {_PUBLISH_AGAIN}", path) from exc
+        raise IndexMissing(f"{index} holds no index yet. Run `faq ingest` (or `make ingest`) first.", path) from exc
+    except (OSError, ValueError) as exc:
+        raise IndexCorrupt(f"{path} is not text, or cannot be read. {_PUBLISH_AGAIN}", path) from exc
+    if not re.fullmatch(rf"{_NAME}\n", told):
+        raise IndexCorrupt(f"{path} names no generation ({told[:40]!r}). {_PUBLISH_AGAIN}", path)
+    name = told[:-1]
+    if not folder_of(index, name).is_dir():
+        raise IndexCorrupt(f"{path} names generation {name}, which is not there. {_PUBLISH_AGAIN}", path)
+    return name
 
 
-def _counts(content: Content | StoredContent) -> dict[str, int]:
-    groups = {"merchants": content.merchants, "documents": content.documents, "passages": content.passages}
-    return {name: len(group) for name, group in groups.items()}
+_PUBLISH_AGAIN = "Run `faq ingest` to publish again, or `faq generations rollback` to serve what is there."
 
 
-def _clear_unfinished(generations: Path) -> None:
-    """What an ingestion left that was killed; the caller holds the lock, so nobody is writing there."""
-    for left in generations.glob(".new-*"):
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def _move(folder: Path, to: Path) -> None:
-    """Everything on disk before the name is: after a power cut a generation is whole or absent."""
-    for path in (*folder.iterdir(), folder):
-        _fsync(path)
-    folder.rename(to)
-    _fsync(to.parent)
-
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _switch(index: Path, name: str) -> None:
-    beside = index / ".CURRENT.new"
-    with beside.open("w", encoding="ascii") as file:
-        file.write(name + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(index / "CURRENT")
-    _fsync(index)
-
-
-def _prune(generations: Path, served: str) -> None:
-    published = sorted(path for path in generations.iterdir() if _NAME.fullmatch(path.name) and path.name != served)
-    for path in published[: len(published) - KEPT + 1]:
-        shutil.rmtree(path, ignore_errors=True)
+def folder_of(index: Path, name: str) -> Path:
+    """The folder of a generation."""
+    return index / "generations" / name
 
 
 def current_folder(index: Path) -> Path:
-    """The served generation's folder. Raises IndexMissing before the first ingestion, IndexCorrupt for a bad name."""
-    try:
-        name = (index / "CURRENT").read_text(encoding="ascii").strip()
-    except FileNotFoundError as exc:
-        raise IndexMissing(f"{index} holds no index yet. Run `faq ingest` (or `make ingest`) first.") from exc
-    except ValueError as exc:
-        raise IndexCorrupt(f"{index / 'CURRENT'} is not text. Run `faq ingest` to publish again.") from exc
-    if not _NAME.fullmatch(name):
-        raise IndexCorrupt(
-            f"{index / 'CURRENT'} names no generation ({name[:40]!r}). Run `faq ingest` to publish again."
-        )
-    return index / "generations" / name
+    """The served generation's folder. Raises as `current_name`."""
+    return folder_of(index, current_name(index))
+
+
+def published(index: Path) -> list[str]:
+    """The names of all generations on disk, the newest first. Raises IndexCorrupt where the disk refuses to tell."""
+    folder = index / "generations"
+    with _readable(folder):
+        names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    return sorted((name for name in names if re.fullmatch(_NAME, name)), reverse=True)
 
 
 def current_manifest(index: Path) -> Manifest:
     """The served generation's manifest, every file's checksum verified."""
-    return _verified(current_folder(index))
+    return verified(current_folder(index))
 
 
-def _verified(folder: Path) -> Manifest:
-    manifest = read_manifest(folder)
-    manifest.verify(folder)
-    return manifest
+def verified(folder: Path) -> Manifest:
+    """The manifest of a generation's folder, every file's checksum verified. Raises IndexFolderError."""
+    with _readable(folder):
+        manifest = read_manifest(folder)
+        manifest.verify(folder)
+        return manifest
+
+
+@contextmanager
+def _readable(folder: Path) -> Iterator[None]:
+    """What the disk refuses is an index that cannot be read."""
+    try:
+        yield
+    except OSError as exc:
+        path = Path(exc.filename) if exc.filename else folder
+        raise IndexCorrupt(f"{path} cannot be read ({exc.strerror}). {_PUBLISH_AGAIN}", path) from exc
 
 
 def load_current(index: Path, kinds: IndexKinds) -> Generation:
     """The served generation. Raises an IndexFolderError that says what is wrong and what to run."""
-    folder = current_folder(index)  # read once: a publication in between must not mix two generations
-    manifest = _verified(folder)
-    rows, content = _rows(folder, manifest, kinds), read_content(folder)
-    if _counts(content) != manifest.counts:
-        raise IndexCorrupt(f"{folder} holds more or less than its manifest says. Run `faq ingest`.")
+    return load_named(index, current_name(index), kinds)
+
+
+def load_newest(index: Path, kinds: IndexKinds) -> Served:
+    """The served generation or, where that is not whole, the newest other one that is.
+
+    Raises IndexFolderError, for the one that should have been served, if none is; its message tells no path outside of
+    the index folder.
+    """
+    wanted, failed = "", dict[str, IndexFolderError]()
+    try:
+        wanted = current_name(index)
+    except IndexFolderError as exc:
+        failed[wanted] = exc
+    try:
+        others = published(index)
+    except IndexFolderError as exc:
+        others = []
+        failed.setdefault("", exc)
+    for name in dict.fromkeys(filter(None, (wanted, *others))):
+        try:
+            generation = load_named(index, name, kinds)
+        except IndexFolderError as exc:
+            failed[name] = exc
+        else:
+            return Served(generation, wanted, tuple(_refused(index, name, exc) for name, exc in failed.items()))
+    first = failed[wanted]
+    raise type(first)(_within(index, str(first)))
+
+
+def _refused(index: Path, name: str, exc: IndexFolderError) -> Refused:
+    return Refused(name, _within(index, str(exc.file or "")), _within(index, str(exc)))
+
+
+def _within(index: Path, told: str) -> str:
+    """A text without the path of the index folder."""
+    path = re.escape(str(index))
+    return re.sub(rf"(?<![\w/]){path}/", "", re.sub(rf"^{path} ", "The index folder ", told))
+
+
+def load_named(index: Path, name: str, kinds: IndexKinds) -> Generation:
+    """The generation of this name. Raises IndexFolderError."""
+    folder = folder_of(index, name)
+    generation = load(folder, kinds)
+    if generation.manifest.generation != name:
+        raise IndexCorrupt(f"{folder} holds generation {generation.manifest.generation}. Run `faq ingest`.", folder)
+    return generation
+
+
+def load(folder: Path, kinds: IndexKinds) -> Generation:
+    """The generation in a folder, every file's checksum verified. Raises IndexFolderError."""
+    manifest = verified(folder)
+    with _readable(folder):
+        rows, content = _rows(folder, manifest, kinds), read_content(folder)
+    if counts(content) != manifest.counts:
+        raise IndexCorrupt(f"{folder} holds more or less than its manifest says. Run `faq ingest`.", folder)
     if (rows.counts, rows.dimensions) != ({len(content.passages)}, {manifest.dimension}):
-        raise IndexCorrupt(f"{folder}: rows and passages differ in number or dimension. Run `faq ingest`.")
+        raise IndexCorrupt(f"{folder}: rows and passages differ in number or dimension. Run `faq ingest`.", folder)
     return Generation(manifest, content, rows)
+
+
+def counts(content: Content | StoredContent) -> dict[str, int]:
+    """How many there are of what a manifest counts."""
+    groups = {"merchants": content.merchants, "documents": content.documents, "passages": content.passages}
+    return {name: len(group) for name, group in groups.items()}
 
 
 def _rows(folder: Path, manifest: Manifest, kinds: IndexKinds) -> Rows:
     kind = kinds.named(manifest.index_kind)
     if kind is None:
         raise IndexIncompatible(
-            f"{folder} holds a {manifest.index_kind!r} index, not {kinds.name!r}. Run `faq ingest`."
+            f"{folder} holds a {manifest.index_kind!r} index, not {kinds.name!r}. Run `faq ingest`.", folder
         )
     return load_rows(folder, kind, second=manifest.second is not None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
+from app.changes import Changes, changes
 from app.content import Content
 from app.corpus.passages import MAX_WORDS, Chunked, chunk
 from app.corpus.readers import Source, read_documents, unlisted
@@ -15,11 +16,13 @@ from app.domain import Passage
 from app.embedding import Embedding
 from app.encoders.ports import PassageEncoder, Progress, SecondEncoder
 from app.errors import DocumentError, IndexFolderError
-from app.generations import current_folder, current_manifest, publish, writing
+from app.generations import Generation, folder_of, load_newest
+from app.index_folder import writing
 from app.index_rows import PassageRow, write_rows
 from app.languages import DetectLanguage
 from app.manifest import Manifest, Model
 from app.passage_texts import embedded_text
+from app.publication import publish
 from app.retrieval.dense import QUESTION_WEIGHT
 from app.retrieval.ports import IndexKinds, VectorIndexKind
 from app.reuse import Embedded, PassageRows, embedded_before, write_keys
@@ -52,17 +55,30 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What an ingestion did; the rows of passages that are not among the `embedded` ones are those of before.
+    """What an ingestion did; the rows of passages that were not embedded are those of before.
 
-    `truncated` names the passages that were embedded and are over the model's limit. Nothing is `published` where
-    nothing has changed.
+    `truncated` names the passages that were embedded and are over the model's limit. Without `changes` nothing has
+    changed, and nothing was published.
     """
 
     corpus: Corpus
     manifest: Manifest
-    embedded: int
+    changes: Changes | None = None
     truncated: tuple[str, ...] = ()
-    published: bool = True
+
+    @property
+    def published(self) -> bool:
+        """Whether there is a new generation."""
+        return self.changes is not None
+
+    @property
+    def embedded(self) -> int:
+        """How many passages were embedded now."""
+        return self.changes.embedded if self.changes else 0
+
+
+def _approve(_new: Generation, _served: Generation | None) -> None:
+    """Has nothing against any generation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,8 @@ class Ingestion:
     detect: DetectLanguage
     kind: IndexKinds
     token_pooling: int = 1
+    approve: Callable[[Generation, Generation | None], None] = _approve
+    """Raises what it has against a new generation, before that is published in the place of the served one."""
 
     @property
     def settings(self) -> Mapping[str, object]:
@@ -92,24 +110,34 @@ class Ingestion:
         content = corpus.content
         with writing(self.index):
             model = self.model([embedded_text(p.question, p.text) for p in content.passages])
-            served = self._served()
-            if served and served.digest == content.digest(model.identity, self.settings):
-                return Ingested(corpus, served, embedded=0, published=False)
+            served, named = self._served()
+            if served and named and served.manifest.digest == content.digest(model.identity, self.settings):
+                return Ingested(corpus, served.manifest)
             embedding = cache(self._embedding)
             rows = PassageRows(self._before(served, model) if served else None, embedding)
-            write = partial(self._write, content, rows.batches(content.passages, progress))
-            manifest = publish(self.index, content, write, model=model, settings=self.settings)
+            manifest = publish(
+                self.index,
+                content,
+                partial(self._write, content, rows.batches(content.passages, progress)),
+                model=model,
+                settings=self.settings,
+                approve=lambda new: self.approve(new, served),
+            )
         truncated = _truncated(embedding().passages, rows.made) if rows.made else ()
-        return Ingested(corpus, manifest, len(rows.made), truncated)
+        changed = changes(served.content if served else None, content, rows.made)
+        return Ingested(corpus, manifest, changed, truncated)
 
-    def _served(self) -> Manifest | None:
+    def _served(self) -> tuple[Generation | None, bool]:
+        """What is served, if anything can be, and whether it is what `CURRENT` names."""
         try:
-            return current_manifest(self.index)
+            found = load_newest(self.index, self.kind)
         except IndexFolderError:
-            return None
+            return None, False
+        return found.generation, not found.refused
 
-    def _before(self, served: Manifest, model: Model) -> Embedded | None:
-        return embedded_before(current_folder(self.index), served, self.kind, model=model, settings=self.settings)
+    def _before(self, served: Generation, model: Model) -> Embedded | None:
+        folder = folder_of(self.index, served.manifest.generation)
+        return embedded_before(folder, served, model=model, settings=self.settings)
 
     def _embedding(self) -> Embedding:
         return Embedding(self.encoder(), self.second_encoder(), self.token_pooling)

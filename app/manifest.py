@@ -6,11 +6,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.errors import IndexCorrupt, IndexIncompatible
 
-FORMAT_VERSION = 5
-FILE_NAME = "manifest.json"
+FORMAT_VERSION = 6
+FILE_NAME, SEAL_NAME = "manifest.json", "manifest.sha256"
+"""The seal is the manifest's own checksum, as `sha256sum -c manifest.sha256` reads it."""
+
 _REMEDY = "Run `faq ingest` to build the index again."
 
 
@@ -46,38 +49,64 @@ class Manifest:
     format_version: int = FORMAT_VERSION
 
     def write(self, folder: Path) -> None:
-        """Into `folder`, readable by people."""
-        text = json.dumps(dataclasses.asdict(self), ensure_ascii=False, indent=2, sort_keys=True)
-        (folder / FILE_NAME).write_text(text + "\n", encoding="utf-8")
+        """Into `folder`, readable by people, with the seal beside it."""
+        told = json.dumps(dataclasses.asdict(self), ensure_ascii=False, indent=2, sort_keys=True)
+        content = f"{told}\n".encode()
+        (folder / FILE_NAME).write_bytes(content)
+        (folder / SEAL_NAME).write_bytes(_seal(content))
 
     def verify(self, folder: Path) -> None:
         """Raises IndexCorrupt, naming the file, unless every file is there with the checksum noted."""
         for name, expected in self.files.items():
-            if not (folder / name).is_file():
-                raise IndexCorrupt(f"{folder / name} is missing. {_REMEDY}")
-            if checksum(folder / name) != expected:
-                raise IndexCorrupt(f"{folder / name} does not match its checksum. {_REMEDY}")
+            path = folder / name
+            if not path.is_file():
+                raise IndexCorrupt(f"{path} is missing. {_REMEDY}", path)
+            if checksum(path) != expected:
+                raise IndexCorrupt(f"{path} does not match its checksum. {_REMEDY}", path)
 
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a generation's folder.
 
-    Raises IndexCorrupt where it is missing or not one, IndexIncompatible where its format version is another.
+    Raises IndexCorrupt where it is missing, not one, or not as it was written, IndexIncompatible where its format
+    version is another.
     """
     path = folder / FILE_NAME
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
+        told = json.loads(content)
         version = told["format_version"]
-    except (OSError, ValueError, KeyError, TypeError) as exc:
-        raise IndexCorrupt(f"{path} is missing or not a manifest. {_REMEDY}") from exc
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as exc:
+        raise IndexCorrupt(f"{path} is missing or not a manifest. {_REMEDY}", path) from exc
     if version != FORMAT_VERSION:
-        raise IndexIncompatible(f"{path} has format {version!r}; this program reads {FORMAT_VERSION}. {_REMEDY}")
+        raise IndexIncompatible(f"{path} has format {version!r}; this program reads {FORMAT_VERSION}. {_REMEDY}", path)
+    _check_seal(folder / SEAL_NAME, content)
+    return _manifest(path, told)
+
+
+def _manifest(path: Path, told: Any) -> Manifest:  # Any: JSON as it comes
     try:
         manifest = Manifest(**told)
-        files = dict(manifest.files)
-        return dataclasses.replace(manifest, files=files)
+        if any(Path(name).name != name for name in manifest.files):
+            raise ValueError("a file of another folder")
+        return dataclasses.replace(manifest, files=dict(manifest.files))
     except (TypeError, ValueError) as exc:
-        raise IndexCorrupt(f"{path} is not a manifest of format {FORMAT_VERSION}. {_REMEDY}") from exc
+        raise IndexCorrupt(f"{path} is not a manifest of format {FORMAT_VERSION}. {_REMEDY}", path) from exc
+
+
+def _seal(content: bytes) -> bytes:
+    return f"{hashlib.sha256(content).hexdigest()}  {FILE_NAME}\n".encode()
+
+
+def _check_seal(seal: Path, content: bytes) -> None:
+    """Raises IndexCorrupt unless the seal is exactly that of `content`: then neither has changed by a bit."""
+    try:
+        sealed = seal.read_bytes()
+    except OSError as exc:
+        raise IndexCorrupt(f"{seal} is missing or cannot be read. {_REMEDY}", seal) from exc
+    if sealed != _seal(content):
+        path = seal.with_name(FILE_NAME)
+        raise IndexCorrupt(f"{path} and {SEAL_NAME} do not match. {_REMEDY}", path)
 
 
 def checksum(path: Path) -> str:

@@ -1,5 +1,6 @@
 """What an ingestion did, for people: the generation, warnings, and what became of every line."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 
@@ -7,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from app.changes import Changes, DocumentChange
 from app.corpus.outline import Role
 from app.corpus.passages import Chunked
 from app.ingest import Ingested
@@ -25,11 +27,36 @@ def print_ingested(done: Ingested, *, report: bool) -> None:
         _print_report(console, done.corpus.chunked)
     counts, name = done.manifest.counts, done.manifest.generation
     told = f"{counts['passages']} passages of {counts['documents']} documents and {counts['merchants']} merchants"
-    if done.published:
+    if done.changes:
         console.print(f"Published generation {name}: {told}.", soft_wrap=True)
+        _print_changes(console, done.changes, whole=report)
     else:
         told = f"Nothing has changed; generation {name} stays: {told}. Nothing was embedded."
         console.print(told, soft_wrap=True)
+
+
+def _print_changes(console: Console, changes: Changes, *, whole: bool) -> None:
+    """What changed, in a few lines; the `whole` of it document by document."""
+    kinds = Counter(each.change for each in changes.documents)
+    told = ", ".join(f"{kinds[kind]} {kind}" for kind in ("added", "changed", "removed") if kinds[kind])
+    console.print(f"Documents: {told or 'none changed'}, {changes.unchanged} as before.", soft_wrap=True)
+    told = f"{changes.added} added, {changes.removed} removed, {changes.kept} kept; {changes.embedded} embedded"
+    console.print(f"Passages: {told}.", soft_wrap=True)
+    if changes.merchants:
+        named = _shortened(", ".join(changes.merchants))
+        console.print(f"Merchants added, removed or described anew: {named}.", soft_wrap=True)
+    if whole:
+        console.print(_changed(changes))
+
+
+def _changed(changes: Changes) -> Table:
+    table = Table(box=None)
+    columns = [column.name for column in dataclasses.fields(DocumentChange)]
+    for column in columns:
+        table.add_column(column, no_wrap=column == "document")
+    for each in changes.documents:
+        table.add_row(*(printable(str(getattr(each, column))) for column in columns))
+    return table
 
 
 def _print_report(console: Console, chunked: Sequence[Chunked]) -> None:

@@ -10,6 +10,7 @@ from app.corpus.passages import Chunked
 from app.evaluation import Outcome, by_group, summarise, times
 from app.ingest import Ingested
 from app.reliability import reliabilities
+from app.upkeep import Listed
 
 
 def ingested_as_json(done: Ingested) -> dict[str, object]:
@@ -19,9 +20,24 @@ def ingested_as_json(done: Ingested) -> dict[str, object]:
         "digest": done.manifest.digest,
         "counts": dict(done.manifest.counts),
         "embedded": done.embedded,
+        "changes": dataclasses.asdict(done.changes) if done.changes else None,
         "unlisted": list(done.corpus.unlisted),
         "truncated": list(done.truncated),
         "documents": [_document_as_json(document) for document in done.corpus.chunked],
+    }
+
+
+def listed_as_json(listed: Listed) -> dict[str, object]:
+    """A generation on disk; one that is damaged tells nothing else of itself."""
+    told = {}
+    if (manifest := listed.manifest) is not None:
+        told = {name: getattr(manifest, name) for name in ("created", "digest", "model", "counts")}
+    return {
+        "generation": listed.name,
+        "state": listed.state,
+        "bytes": listed.bytes,
+        "damage": listed.damage or None,
+        **told,
     }
 
 

@@ -11,10 +11,10 @@ from app.domain import Passage
 from app.embedding import Embedding
 from app.encoders.ports import Progress
 from app.errors import IndexFolderError
-from app.index_rows import PassageRow, Rows, load_rows
+from app.generations import Generation
+from app.index_rows import PassageRow, Rows
 from app.manifest import Manifest, Model
 from app.retrieval.array_files import read_arrays, write_arrays
-from app.retrieval.ports import IndexKinds
 
 _KEYS = "embedded"
 _SETTINGS = ("rows", "token_pooling")
@@ -49,20 +49,16 @@ class Embedded:
 
 
 def embedded_before(
-    folder: Path, served: Manifest, kinds: IndexKinds, *, model: Model, settings: Mapping[str, object]
+    folder: Path, served: Generation, *, model: Model, settings: Mapping[str, object]
 ) -> Embedded | None:
-    """What the served generation in `folder` holds, where the same models and settings made its rows.
-
-    The caller has checked the files' checksums.
-    """
-    kind = kinds.named(served.index_kind)
-    if kind is None or _made_by(model, settings) != _made_by(served, served.settings):
+    """What the served generation, loaded from `folder`, holds, where the same models and settings made its rows."""
+    if _made_by(model, settings) != _made_by(served.manifest, served.manifest.settings):
         return None
     try:
         keys = read_arrays(folder / _KEYS, ("keys",), "keys of passages")["keys"]
-        return Embedded(load_rows(folder, kind, second=model.second is not None), map(bytes, keys))
-    except IndexFolderError:  # it is built anew then
+    except IndexFolderError:  # all are embedded anew then
         return None
+    return Embedded(served.rows, map(bytes, keys))
 
 
 def _made_by(model: Model | Manifest, settings: Mapping[str, object]) -> tuple[object, ...]:

@@ -27,8 +27,9 @@ class FaissIndex(Generic[Index]):
         return int(self._index.d)
 
     def save(self, path: Path) -> None:
-        """Writes FAISS's own format."""
-        faiss.write_index(self._index, str(path))
+        """Writes FAISS's own format. Its own writer tells a full disk as another error, or not at all."""
+        with path.open("wb") as file:
+            faiss.write_index(self._index, faiss.PyCallbackIOWriter(file.write))  # type: ignore[attr-defined]  # no stub
 
 
 def found_by(
@@ -59,11 +60,13 @@ def selector_of(selection: Selection, rows: int) -> faiss.IDSelector:
 
 
 def read_index(path: Path, kind: type[Index], what: str) -> Index:
-    """The index saved at `path`. Raises IndexCorrupt for anything else than `kind`, which is `what`."""
+    """The index saved at `path`. Raises IndexCorrupt for anything else than a trained `kind`, which is `what`."""
     try:
         index = faiss.read_index(str(path))
     except RuntimeError as exc:
-        raise IndexCorrupt(f"{path}: FAISS cannot read it. Run `faq ingest` to build it again.") from exc
+        raise IndexCorrupt(f"{path}: FAISS cannot read it. Run `faq ingest` to build it again.", path) from exc
     if not isinstance(index, kind):
-        raise IndexCorrupt(f"{path}: holds a {type(index).__name__}, not {what}. Run `faq ingest`.")
+        raise IndexCorrupt(f"{path}: holds a {type(index).__name__}, not {what}. Run `faq ingest`.", path)
+    if index.metric_type != faiss.METRIC_INNER_PRODUCT or not index.is_trained:
+        raise IndexCorrupt(f"{path}: is not made for inner products. Run `faq ingest` to build it again.", path)
     return index

@@ -11,9 +11,11 @@ from pathlib import Path
 import numpy as np
 
 from app.content import Content
-from app.generations import current_folder, load_current, publish, writing
+from app.generations import current_folder, load_current
+from app.index_folder import writing
 from app.index_rows import PassageRow, write_rows
 from app.manifest import Model
+from app.publication import publish
 from app.retrieval.late_interaction import TokenRows
 from app.retrieval.ports import IndexKinds, Rows, VectorIndexKind
 from app.reuse import write_keys

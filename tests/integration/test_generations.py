@@ -1,6 +1,7 @@
 """What is refused when a published index is loaded, and what the refusal says."""
 
 import dataclasses
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -31,7 +32,9 @@ def folder(ingestion: Ingestion, corpus: Path, index: Path) -> Path:
 
 def _change_manifest(folder: Path, **changes: object) -> None:
     path = folder / "manifest.json"
-    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+    content = json.dumps({**json.loads(path.read_text()), **changes}).encode()
+    path.write_bytes(content)
+    (folder / "manifest.sha256").write_text(f"{hashlib.sha256(content).hexdigest()}  manifest.json\n")
 
 
 def test_before_the_first_ingestion_the_command_to_run_is_named(tmp_path: Path) -> None:

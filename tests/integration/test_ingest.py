@@ -16,7 +16,7 @@ from numpy.testing import assert_allclose
 from app import ingest, manifest, reuse
 from app.encoders.hashing import HashingEncoder
 from app.encoders.ports import EncodedPassage, Progress, Vectors
-from app.errors import CorpusError, FaqError, IngestBusy
+from app.errors import CorpusError, FaqError, IndexUnwritable, IngestBusy
 from app.generations import current_folder, current_manifest, load_current
 from app.ingest import Ingestion
 from app.manifest import Model, checksum
@@ -189,7 +189,7 @@ def test_a_full_disk_leaves_the_served_index_as_it_was(ingestion: Ingestion, cor
     before = _everything(index)
     (corpus / "boutique/faq.txt").write_text("How long?\nAnother time.\n")
     kind = dataclasses.replace(FLAT, build=lambda vectors: _FullDisk(faiss.IndexFlatIP(vectors.shape[1])))
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(IndexUnwritable, match="No space left"):
         dataclasses.replace(ingestion, kind=kind).run(corpus)
     assert _everything(index) == before
 
@@ -279,7 +279,7 @@ def test_rows_that_were_taken_over_are_those_that_would_be_made_anew(
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    return {name: content for name, content in _everything(folder).items() if name != "manifest.json"}
+    return {name: content for name, content in _everything(folder).items() if not name.startswith("manifest.")}
 
 
 @pytest.mark.parametrize(
@@ -327,16 +327,17 @@ def test_rows_without_keys_are_made_anew(ingestion: Ingestion, corpus: Path, ind
     assert ingestion.run(corpus).embedded == 7
 
 
-def test_the_served_generation_is_hashed_once(
+def test_the_served_generation_is_hashed_once_and_the_new_one_read_back(
     ingestion: Ingestion, corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ingestion.run(corpus)
     served, hashed = current_folder(index), Mock(wraps=checksum)
     monkeypatch.setattr(manifest, "checksum", hashed)
     _changed(corpus)
-    ingestion.run(corpus)
+    unpublished = f".new-{ingestion.run(corpus).manifest.generation}"
+    names = [path.name for path in served.iterdir() if not path.name.startswith("manifest.")]
     assert sorted(call.args[0] for call in hashed.call_args_list) == sorted(
-        path for path in served.iterdir() if path.name != "manifest.json"
+        folder / name for folder in (served, served.with_name(unpublished)) for name in names
     )
 
 

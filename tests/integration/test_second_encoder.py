@@ -186,8 +186,7 @@ def test_a_generation_without_the_rows_that_its_manifest_promises_is_refused(
     ingestion: Ingestion, corpus: Path, index: Path
 ) -> None:
     ingestion.run(corpus)
-    path = current_folder(index) / "manifest.json"
-    path.write_text(path.read_text().replace('"second": null', '"second": "english-only-1"'))
+    replace(current_manifest(index), second="english-only-1").write(current_folder(index))
     with pytest.raises(IndexCorrupt, match="second encoder's rows"):
         load_current(index, FLAT)
 

@@ -1,0 +1,98 @@
+"""What the next generation must not lose of the served one: merchants, passages, and how well it is found."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from app.comparison import Baseline, Comparison, asked_as_json, compare, standing_of
+from app.content import StoredContent
+from app.errors import FaqError, PublishRefused
+from app.evaluation import Search, evaluate, summarise
+from app.generations import Generation
+from app.labelled import LabelledQuery, read_labelled
+from app.proof import prove
+
+MOST_LOST = 0.3
+"""Share of the served passages."""
+
+_FORCE = "What is served stays as it was. Where this is meant, publish with `faq ingest --force`."
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Approves a generation before it is published: proven always; held against the served one unless `forced`.
+
+    `searching` makes a search over a generation; `queries` is a file of labelled queries, None without one.
+    """
+
+    searching: Callable[[Generation], Search]
+    queries: Path | None = None
+    forced: bool = False
+
+    def approve(self, new: Generation, served: Generation | None) -> None:
+        """Raises PublishRefused, saying what is wrong or lost; EvaluationError for an unusable file of queries."""
+        search = self.searching(new)
+        prove(new, search)
+        if served is None or self.forced:
+            return
+        require_kept(served.content, new.content)
+        if self.queries is not None:
+            require_found(_shared(read_labelled(self.queries), served, new), self._searching_served(served), search)
+
+    def prove(self, generation: Generation) -> None:
+        """Raises PublishRefused unless the generation can be searched."""
+        prove(generation, self.searching(generation))
+
+    def _searching_served(self, served: Generation) -> Search:
+        try:
+            return self.searching(served)
+        except FaqError as exc:
+            raise PublishRefused(f"The served generation cannot be searched to compare with: {exc} {_FORCE}") from exc
+
+
+def require_kept(served: StoredContent, new: StoredContent) -> None:
+    """Raises PublishRefused where a merchant, or more than 30 % of the passages, would be lost.
+
+    Passages are counted by merchant: an answer that is worded anew is none that is lost, and what one merchant gains
+    makes up for nothing that another loses.
+    """
+    if gone := sorted({merchant.id for merchant in served.merchants} - {merchant.id for merchant in new.merchants}):
+        more = f" and {len(gone) - 3} more" if len(gone) > 3 else ""
+        raise PublishRefused(f"The new generation loses the merchants {', '.join(gone[:3])}{more}. {_FORCE}")
+    before, after = (content.columns.merchants.counts for content in (served, new))
+    lost = Counter(before) - Counter(after)
+    if lost.total() > MOST_LOST * len(served.passages):
+        worst = ", ".join(f"{merchant} {count}" for merchant, count in lost.most_common(3))
+        raise PublishRefused(
+            f"The new generation loses {lost.total()} of {len(served.passages)} passages, more than "
+            f"{MOST_LOST:.0%} (most of all: {worst}). {_FORCE}"
+        )
+
+
+def _shared(queries: Sequence[LabelledQuery], served: Generation, new: Generation) -> list[LabelledQuery]:
+    """The queries that both can be asked: a merchant may be new."""
+    known = {m.id for m in served.content.merchants} & {m.id for m in new.content.merchants}
+    return [query for query in queries if known.issuperset(query.merchants)]
+
+
+def require_found(queries: Sequence[LabelledQuery], served: Search, new: Search) -> None:
+    """Raises PublishRefused, with the figures, where the labelled queries are answered worse than by the served one."""
+    before = evaluate(queries, served)
+    baseline = Baseline(
+        path=Path("the served generation"),
+        figures=asdict(summarise(before)),
+        standings={outcome.labelled.id: standing_of(outcome) for outcome in before},
+        asked={query.id: asked_as_json(query) for query in queries},
+    )
+    comparison = compare(baseline, evaluate(queries, new))
+    if comparison.worse:
+        raise PublishRefused(
+            f"The new generation answers {len(queries)} labelled queries worse: {_told(comparison)}. {_FORCE}"
+        )
+
+
+def _told(comparison: Comparison) -> str:
+    return ", ".join(
+        f"{each.name} {each.before:.3f} -> {each.after:.3f}" for each in comparison.differences if each.worse
+    )
