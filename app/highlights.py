@@ -97,11 +97,11 @@ class Highlighter:
         ]
 
     def evidence(self, tokens: Vectors, row: int) -> SentenceEvidence:
-        """What each sentence of a row tells about the query, by all of its tokens: nothing where there are none."""
+        """What each sentence of a row tells about the query, by all of its tokens; none without any."""
         passage = self._prepared(row)
+        if not passage.sentences or not len(tokens):
+            return SentenceEvidence((), np.zeros(0, np.int64), np.zeros(0, np.float32))
         places = [(start - passage.answer, end - passage.answer) for start, end in passage.sentences]
-        if not places or not len(tokens):
-            return SentenceEvidence(places, passage.lengths, np.zeros(len(places), np.float32))
         (evidence,) = self._scores(tokens, [passage])
         return SentenceEvidence(places, passage.lengths, evidence)
 
@@ -128,7 +128,7 @@ class Highlighter:
 
 def _highlights(passage: _Marked, asked: QueryWords, sentence: Place | None, *, whole: bool) -> Iterator[Highlight]:
     words = passage.words.shared_with(asked)
-    answered = list(_joined(passage.embedded, _answering(words, sentence, whole=whole)))[:MOST]
+    answered = list(_joined(passage.embedded, _answering(passage, words, sentence, whole=whole)))[:MOST]
     questioned = _joined(passage.embedded, [(start, end) for start, end in words if end < passage.answer])
     for start, end in islice(questioned, MOST - len(answered)):
         yield Highlight("question", start, end)
@@ -136,12 +136,14 @@ def _highlights(passage: _Marked, asked: QueryWords, sentence: Place | None, *, 
         yield Highlight("text", start - passage.answer, end - passage.answer)
 
 
-def _answering(words: Iterable[Place], sentence: Place | None, *, whole: bool) -> Sequence[Place]:
-    """The words that stand in the sentence; the sentence where there are none or it shall be marked whole."""
-    if sentence is None:
-        return ()
-    inside = [(start, end) for start, end in words if sentence[0] <= start and end <= sentence[1]]
-    return [sentence] if whole or not inside else inside
+def _answering(passage: _Marked, words: Iterable[Place], sentence: Place | None, *, whole: bool) -> Sequence[Place]:
+    """The words that stand in the sentence; the sentence where there are none or it shall be marked whole.
+
+    Those of all of the text where nothing tells which sentence it is.
+    """
+    first, last = sentence or (passage.answer, len(passage.embedded))
+    inside = [(start, end) for start, end in words if first <= start and end <= last]
+    return [sentence] if sentence and (whole or not inside) else inside
 
 
 def answer_sentences(text: str) -> list[Place]:

@@ -1,6 +1,7 @@
-"""A query as both encoders see it: side by side, and kept for whoever asks the same again."""
+"""A query as both encoders see it: side by side, in bounded time, and kept for whoever asks the same again."""
 
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,14 +9,25 @@ from numpy.typing import NDArray
 
 from app.caching import Cache
 from app.encoders.ports import EncodedQuery, QueryEncoder, SecondEncoder, Vectors
+from app.guarded import Answered, Guarded
+
+TIME_LIMIT = 0.8
+"""Seconds that both encoders together may take, where nothing else is set."""
+
+NOTHING = EncodedQuery(np.zeros(0, np.float32), np.zeros((0, 0), np.float32), np.zeros((0, 2), np.int32))
+"""What is known of a query whose encoder failed: a vector without a dimension, no tokens."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnderstoodQuery:
-    """What the encoders make of a query; `second` is None where the second has no say. Arrays are read-only."""
+    """What the encoders make of a query; `second` is None where the second has no say. Arrays are read-only.
+
+    `degraded`: one of them failed or was too slow; where it was the first, `first` is `NOTHING`.
+    """
 
     first: EncodedQuery
     second: Vectors | None
+    degraded: bool = False
 
     @property
     def bytes(self) -> int:
@@ -34,9 +46,6 @@ class UnderstoodQuery:
         return [first.vector, first.tokens, first.spans, *([] if self.second is None else [self.second])]
 
 
-_MOST_THREADS = 256
-"""As many as there may be searches at a time; they are started when they are needed."""
-
 EmbeddingCache = Cache[tuple[str, str | None], UnderstoodQuery]
 
 
@@ -46,23 +55,50 @@ def embedding_cache(size: int) -> EmbeddingCache:
 
 
 class QueryEncoders:
-    """The encoder and the second encoder, run at the same time in two threads. Safe to use from many threads."""
+    """The encoder and the second encoder, run at the same time for at most `seconds`. Safe to use from many threads.
 
-    def __init__(self, encoder: QueryEncoder, second: SecondEncoder | None, cache: EmbeddingCache) -> None:
-        self._encoder, self._second, self._cache = encoder, second, cache
-        self._beside = ThreadPoolExecutor(_MOST_THREADS, thread_name_prefix="encoder")
+    One that fails or is too slow is missing from what they say, and after some times in a row it is left alone for a
+    while: see `app.guarded`.
+    """
+
+    def __init__(
+        self,
+        encoder: QueryEncoder,
+        second: SecondEncoder | None,
+        cache: EmbeddingCache,
+        *,
+        seconds: float = TIME_LIMIT,
+    ) -> None:
+        self._cache, self._seconds = cache, seconds
+        self._first = Guarded("query encoder", encoder.encode_query)
+        self._second = Guarded("second encoder", _by_language(second)) if second else None
+
+    @property
+    def problem(self) -> str | None:
+        """What is wrong with an encoder, as its last call told; None where nothing is."""
+        return self._first.problem or (self._second.problem if self._second else None)
 
     def encode(self, text: str, language: str | None) -> UnderstoodQuery:
-        """The embedding of a query, cleaned and normalised, in `language` (None: not known)."""
+        """The embedding of a query, cleaned and normalised, in `language` (None: not known). Whole ones are kept."""
         kept = self._cache.get((text, language))
         if kept is None:
             kept = self._encoded(text, language).frozen()
-            self._cache.put((text, language), kept)
+            if not kept.degraded:
+                self._cache.put((text, language), kept)
         return kept
 
     def _encoded(self, text: str, language: str | None) -> UnderstoodQuery:
-        if self._second is None:
-            return UnderstoodQuery(self._encoder.encode_query(text), None)
-        first = self._beside.submit(self._encoder.encode_query, text)
-        second = self._second.encode_query(text, language)
-        return UnderstoodQuery(first.result(), second)
+        until = time.monotonic() + self._seconds
+        first = self._first.ask(text)
+        second = self._second.ask((text, language)) if self._second else None
+        encoded = self._first.answer(first, until)
+        opinion = self._second.answer(second, until) if self._second else Answered(None)
+        return UnderstoodQuery(
+            first=encoded.value if encoded else NOTHING,
+            second=opinion.value if opinion else None,
+            degraded=encoded is None or opinion is None,
+        )
+
+
+def _by_language(second: SecondEncoder) -> Callable[[tuple[str, str | None]], Vectors | None]:
+    return lambda asked: second.encode_query(*asked)

@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from app.domain import SearchRequest, SearchResult
+from app.encoders.awaited import AwaitedEncoder
+from app.encoders.ports import QueryEncoder
+from app.errors import ModelMissing
 from app.generations import Generation
 from app.retrieval.lexical import LexicalIndex
 from app.search import Searcher, Understanding
@@ -13,6 +16,7 @@ from scripts.remembered import RememberedOpinions, RememberedQueries
 
 PREFERENCES = "preferences"
 LEXICAL, LATE, SECOND, QUESTIONS = "lexical", "late interaction", "second encoder", "question rows"
+ENCODERS = "encoders"
 
 WEIGHTS = {
     LEXICAL: ("lexical",),
@@ -32,10 +36,11 @@ VARIANTS = {
     "without lexical": (LEXICAL,),
     "without late interaction": (LATE,),
     "without second encoder": (SECOND,),
+    "degraded: letters alone": (ENCODERS,),
 }
 """What each variant leaves out, in the order of the tables: built up to the final search, then one part less."""
 
-CALIBRATED = ("final", "without second encoder")
+CALIBRATED = ("final", "without second encoder", "degraded: letters alone")
 """Variants whose confidence means what it says: the others' fused scores are on another scale."""
 
 
@@ -69,11 +74,19 @@ def without(generation: Generation, understanding: Understanding, parts: Sequenc
     preference = weights.preference
     if PREFERENCES in parts:
         preference = dataclasses.replace(preference, own_language=0.0, named_merchant=0.0, crowding=0.0)
+    encoder = understanding.encoder
+    if ENCODERS in parts:
+        encoder = AwaitedEncoder(_no_model, fingerprint=encoder.fingerprint, dimension=encoder.dimension)
     return Searcher(
         dataclasses.replace(generation, rows=rows),
         dataclasses.replace(
             understanding,
+            encoder=encoder,
             second=None if SECOND in parts else understanding.second,
             weights=dataclasses.replace(weights, fusion=fusion, preference=preference),
         ),
     )
+
+
+def _no_model() -> QueryEncoder:
+    raise ModelMissing("It is left out.")

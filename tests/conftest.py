@@ -33,7 +33,9 @@ def weights() -> "Weights":
         preference=by.PreferenceWeights(own_language=0.01, named_merchant=0.2, crowding=0.02),
         with_second=by.ConfidenceWeights(fused=8, margin=0, second=0, bias=-6.4),
         alone=by.ConfidenceWeights(fused=8, margin=0, bias=-6.4),
+        letters=by.ConfidenceWeights(fused=0, margin=10, foreign=-1, bias=-2),
         score=by.ScoreWeights(confidence=1, behind=5, bias=0),
+        score_by_letters=by.ScoreWeights(confidence=1, behind=20, bias=0),
         verdict=by.VerdictBounds(answer=0.5, weak=0.2),
     )
 

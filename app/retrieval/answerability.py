@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain import Answerability, Verdict
-from app.retrieval.weights import ScoreWeights, VerdictBounds, Weights
+from app.retrieval.weights import ConfidenceWeights, ScoreWeights, VerdictBounds, Weights
 
 _NEIGHBOURS = 5
 """Hits after the first whose mean the first is compared with."""
@@ -19,27 +19,34 @@ class Evidence:
     """What a ranking says about its best hit.
 
     `fused` is its score before preferences, `others` those of the hits behind it that every part looked at, `second`
-    the second encoder's opinion of it, None where it has none; `foreign`: it is in another language than the query.
+    the second encoder's opinion of it, None where it has none; `foreign`: it is in another language than the query;
+    `by_letters`: letters alone ranked.
     """
 
     fused: float
     others: Sequence[float]
     second: float | None
     foreign: bool = False
+    by_letters: bool = False
 
     @property
     def margin(self) -> float:
-        """How far the best hit stands above the mean of the next five; the usual distance where there are none."""
+        """How far the best hit stands above the mean of the next five; at most the usual distance without any."""
         behind = self.others[:_NEIGHBOURS]
-        return self.fused - sum(behind) / len(behind) if behind else _USUAL_MARGIN
+        return self.fused - sum(behind) / len(behind) if behind else min(self.fused, _USUAL_MARGIN)
 
 
 def confidence(evidence: Evidence, weights: Weights) -> float:
-    """The estimated probability that a passage in scope answers the query."""
-    alone = evidence.second is None
-    by = weights.alone if alone else weights.with_second
+    """The estimated probability that a passage in scope answers the query; of letters alone, that the best hit does."""
+    by = _weights_for(evidence, weights)
     told = by.fused * evidence.fused + by.margin * evidence.margin + by.second * (evidence.second or 0.0)
     return _logistic(told + by.foreign * evidence.foreign + by.bias)
+
+
+def _weights_for(evidence: Evidence, weights: Weights) -> ConfidenceWeights:
+    if evidence.by_letters:
+        return weights.letters
+    return weights.alone if evidence.second is None else weights.with_second
 
 
 def answerability(confident: float, bounds: VerdictBounds) -> Answerability:

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.retrieval.dense import DenseRetriever
 from app.retrieval.late_interaction import TokenRows
-from app.retrieval.lexical import LexicalIndex
+from app.retrieval.lexical import AskedLetters, LexicalIndex
 from app.retrieval.ports import Ranking, Rows, Selection, Vectors
 from app.retrieval.second_opinion import Opinion, SecondRows
 from app.retrieval.weights import FusionWeights
@@ -35,7 +35,7 @@ class RetrievalQuery:
     """A query as the parts take it: its words, its vector (dimension,) and its tokens' (tokens, dimension), unit rows.
 
     `sentences` are slices of the tokens (see `parts_of`); `second` is the second encoder's vector, None where it has no
-    say.
+    say. Where the encoder failed, the vector has no dimension, and there are no tokens.
     """
 
     text: str
@@ -49,22 +49,28 @@ class RetrievalQuery:
 class Grounds:
     """What the parts say of the rows that all of them looked at, (rows,) each.
 
-    `plain` are the scores before preferences, `semantic` the query's side of late interaction, `lexical` the share of
-    the query's letters that a passage has, and `second` the second encoder's opinion, None where it has no say.
+    `plain` are the scores before preferences, `semantic` the query's side of late interaction, None where the encoder
+    failed, `lexical` the share of the query's letters that a passage has, and `second` the second encoder's opinion,
+    None where it has no say.
     """
 
     plain: Vectors
-    semantic: Vectors
+    semantic: Vectors | None
     lexical: Vectors
     second: Vectors | None
 
     def __len__(self) -> int:
         return len(self.plain)
 
+    @property
+    def by_letters(self) -> bool:
+        """Whether letters alone ranked."""
+        return self.semantic is None
+
     def take(self, which: Rows | slice) -> Self:
         """Those of some rows, by their places."""
-        second = None if self.second is None else self.second[which]
-        return type(self)(self.plain[which], self.semantic[which], self.lexical[which], second)
+        semantic, second = (None if part is None else part[which] for part in (self.semantic, self.second))
+        return type(self)(self.plain[which], semantic, self.lexical[which], second)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +114,16 @@ class Retriever:
         """The best selected rows; those that the parts did not look at stay below, in the order of their vectors.
 
         `selection` is applied before any part takes its best; the best of the `favoured` rows, which it holds, are
-        looked at however many others are nearer. `watch` is told the stages.
+        looked at however many others are nearer. `watch` is told the stages. Where the encoder failed, letters alone
+        rank, and rows that have none of the query's are left out.
         """
-        watch = watch or Stopwatch()
+        watch, letters = watch or Stopwatch(), self.lexical.asked(query.text)
+        if not len(query.vector):
+            fused = _by_letters(letters, limit, prefer, selection=selection, favoured=favoured)
+            watch.lap("lexical")
+            return fused
         dense = self.dense.rank(query.vector, limit, selection)
         watch.lap("dense")
-        letters = self.lexical.asked(query.text)
         candidates = np.union1d(dense.rows[:RERANKED], letters.best(RERANKED_BY_LETTERS, selection))
         if favoured is not None:
             candidates = np.union1d(candidates, self.dense.rank(query.vector, RERANKED_FAVOURED, favoured).rows)
@@ -146,6 +156,17 @@ class Retriever:
             lexical=letters,
             second=opinion.windows if opinion else None,
         )
+
+
+def _by_letters(
+    letters: AskedLetters, limit: int, prefer: Prefer | None, *, selection: Selection | None, favoured: Selection | None
+) -> Fused:
+    rows = np.sort(letters.best(limit, selection))
+    if favoured is not None:
+        rows = np.union1d(rows, letters.best(RERANKED_FAVOURED, favoured))
+    scores = np.asarray(np.round(letters.scores(rows), _DECIMALS), np.float32)
+    fused = _ordered(rows, Grounds(scores, semantic=None, lexical=scores, second=None), prefer)
+    return Fused(fused.rows[:limit], fused.scores[:limit], fused.grounds.take(slice(limit)))
 
 
 def _ordered(rows: Rows, grounds: Grounds, prefer: Prefer | None) -> Fused:

@@ -57,13 +57,18 @@ class VerdictBounds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """All of them; `with_second` and `alone` say whether the second encoder had an opinion."""
+    """All of them; `with_second` and `alone` say whether the second encoder had an opinion.
+
+    `letters` and `score_by_letters` are for what letters alone ranked.
+    """
 
     fusion: FusionWeights
     preference: PreferenceWeights
     with_second: ConfidenceWeights
     alone: ConfidenceWeights
+    letters: ConfidenceWeights
     score: ScoreWeights
+    score_by_letters: ScoreWeights
     verdict: VerdictBounds
 
 
@@ -78,6 +83,7 @@ def read_weights(path: Path = _SHIPPED) -> Weights:
         fusion=FusionWeights(**told["fusion"]),
         preference=PreferenceWeights(**told["preference"]),
         score=ScoreWeights(**told["score"]),
+        score_by_letters=ScoreWeights(**told["score_by_letters"]),
         verdict=VerdictBounds(**told["verdict"]),
         **by_second,
     )

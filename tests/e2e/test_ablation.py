@@ -18,7 +18,7 @@ from scripts.ablation import main
 from scripts.public_sets import read_corpora, read_languages
 from scripts.remembered import RememberedQueries
 from scripts.rivals import BM25, WordBm25, words
-from scripts.variants import CALIBRATED, LATE, LEXICAL, QUESTIONS, SECOND, VARIANTS, without
+from scripts.variants import CALIBRATED, ENCODERS, LATE, LEXICAL, QUESTIONS, SECOND, VARIANTS, without
 
 pytestmark = pytest.mark.soak  # a tool of ours, and a dozen ingestions: not in the quick run
 
@@ -166,6 +166,12 @@ def test_a_part_that_is_left_out_weighs_nothing_and_proposes_nothing(generation:
     assert left.passage_row == read_weights().fusion.passage_row
     assert not rows.lexical.scores("shipping").any()
     assert rows.questions is rows.passages
+
+
+def test_without_encoders_letters_rank_as_in_a_service_whose_encoder_fails(generation: Generation) -> None:
+    searcher = without(generation, _understanding(HashingEncoder()), (ENCODERS,))
+    result = searcher.search(SearchRequest("shipping"))
+    assert (result.degraded, result.hits[0].match.semantic) == (True, None)
 
 
 def test_with_nothing_left_out_a_variant_is_the_search_itself(generation: Generation) -> None:

@@ -15,6 +15,7 @@ from app.retrieval.weights import (
     ScoreWeights,
     VerdictBounds,
     Weights,
+    read_weights,
 )
 
 WEIGHTS = Weights(
@@ -30,6 +31,8 @@ WEIGHTS = Weights(
     preference=PreferenceWeights(own_language=0, named_merchant=0, crowding=0),
     with_second=ConfidenceWeights(fused=2, margin=3, second=5, bias=-4),
     alone=ConfidenceWeights(fused=6, margin=7, bias=-5),
+    letters=ConfidenceWeights(fused=1, margin=8, foreign=-2, bias=-1),
+    score_by_letters=ScoreWeights(confidence=1, behind=9, bias=0),
     score=ScoreWeights(confidence=0.8, behind=4, bias=0.3),
     verdict=VerdictBounds(answer=0.6, weak=0.2),
 )
@@ -52,8 +55,8 @@ def test_the_margin_is_the_best_hit_s_lead_over_the_mean_of_the_next_five(others
     assert Evidence(0.9, others, None).margin == pytest.approx(margin)
 
 
-def test_a_lone_hit_has_the_usual_margin_however_it_scores() -> None:
-    assert Evidence(0.2, [], None).margin == Evidence(0.9, [], None).margin > 0
+def test_a_lone_hit_has_the_usual_margin_unless_its_score_is_smaller() -> None:
+    assert Evidence(0.2, [], None).margin == Evidence(0.9, [], None).margin > Evidence(0.01, [], None).margin == 0.01
 
 
 def test_confidence_is_logistic_in_the_score_the_margin_and_the_second_opinion() -> None:
@@ -115,3 +118,20 @@ def test_a_hit_in_another_language_is_weighed_by_its_own_coefficient() -> None:
     weights = replace(WEIGHTS, alone=ConfidenceWeights(fused=6, margin=7, foreign=0.5, bias=-5))
     told = Evidence(0.9, [0.7], second=None, foreign=True)
     assert confidence(told, weights) == pytest.approx(_logistic(6 * 0.9 + 7 * 0.2 + 0.5 - 5))
+
+
+def test_what_letters_alone_ranked_is_weighed_by_its_own_weights() -> None:
+    told = Evidence(0.5, [0.2], second=None, foreign=True, by_letters=True)
+    assert confidence(told, WEIGHTS) == pytest.approx(_logistic(1 * 0.5 + 8 * 0.3 - 2 - 1))
+
+
+def test_as_shipped_letters_that_several_passages_share_alike_answer_nothing() -> None:
+    weights = read_weights()
+    told = answerability(confidence(Evidence(0.6, [0.6, 0.6], None, by_letters=True), weights), weights.verdict)
+    assert told.verdict == "none"
+
+
+def test_as_shipped_a_passage_that_stands_out_by_its_letters_answers() -> None:
+    weights = read_weights()
+    told = answerability(confidence(Evidence(0.6, [0.2, 0.2], None, by_letters=True), weights), weights.verdict)
+    assert told.verdict == "answer"

@@ -118,6 +118,7 @@ def test_each_part_counts_as_much_as_its_weight_says(part: str) -> None:
 def test_the_grounds_tell_how_the_tokens_and_the_letters_of_each_row_met_the_query() -> None:
     fused = RETRIEVER.rank(QUERY, COUNT)
     looked_at = fused.rows[: fused.looked_at]
+    assert fused.grounds.semantic is not None
     assert_allclose(fused.grounds.semantic, RETRIEVER.tokens.matches(QUERY.tokens, looked_at).passages, atol=1e-5)
     assert_allclose(fused.grounds.lexical, RETRIEVER.lexical.scores(QUERY.text)[looked_at], atol=1e-5)
 
@@ -262,3 +263,56 @@ def test_the_stages_are_timed() -> None:
     watch = Stopwatch()
     RETRIEVER.rank(QUERY, 5, watch=watch)
     assert list(watch.stages) == ["dense", "lexical", "second opinion", "late interaction", "fusion"]
+
+
+UNEMBEDDED = RetrievalQuery("gift refunds", np.zeros(0, np.float32), np.zeros((0, 0), np.float32), [])
+BY_LETTERS = RETRIEVER.lexical.scores(UNEMBEDDED.text)
+
+
+def _by_letters(selection: Selection = EVERY) -> list[int]:
+    """The selected rows that have letters of the query, best first."""
+    return _best_first([row for row in selection.rows.tolist() if BY_LETTERS[row] > 0], BY_LETTERS)
+
+
+@given(SELECTIONS, st.sampled_from([1, 7, COUNT]))
+def test_without_a_vector_the_selected_rows_that_have_its_letters_are_ranked_by_them(
+    selection: Selection, limit: int
+) -> None:
+    fused = RETRIEVER.rank(UNEMBEDDED, limit, selection=selection)
+    assert fused.rows.tolist() == _by_letters(selection)[:limit]
+    assert_allclose(fused.scores, BY_LETTERS[fused.rows], atol=1e-5)
+
+
+def test_letters_alone_are_all_the_grounds_there_are() -> None:
+    grounds = RETRIEVER.rank(UNEMBEDDED, COUNT).grounds
+    assert (grounds.by_letters, grounds.semantic, grounds.second) == (True, None, None)
+    assert_array_equal(grounds.lexical, grounds.plain)
+    assert not RETRIEVER.rank(QUERY, COUNT).grounds.by_letters
+
+
+def test_preferences_are_added_to_what_letters_say() -> None:
+    last = _by_letters()[-1]
+    fused = RETRIEVER.rank(UNEMBEDDED, COUNT, prefer=lambda rows, _: np.asarray(9 * (rows == last), np.float32))
+    assert (fused.rows[0], fused.grounds.plain[0]) == (last, pytest.approx(BY_LETTERS[last], abs=1e-5))
+    assert fused.rows[1:].tolist() == _by_letters()[:-1]
+
+
+def test_the_best_favoured_rows_by_letters_are_found_behind_any_number_of_better_ones() -> None:
+    last = _by_letters()[-1]
+    fused = RETRIEVER.rank(
+        UNEMBEDDED,
+        2,
+        prefer=lambda rows, _: np.asarray(9 * (rows == last), np.float32),
+        favoured=Selection.of([last]),
+    )
+    assert fused.rows.tolist() == [last, _by_letters()[0]]
+
+
+def test_where_no_letters_are_shared_nothing_is_found() -> None:
+    assert RETRIEVER.rank(replace(UNEMBEDDED, text="返品"), COUNT).rows.tolist() == []
+
+
+def test_without_a_vector_the_letters_are_the_only_stage() -> None:
+    watch = Stopwatch()
+    RETRIEVER.rank(UNEMBEDDED, 5, watch=watch)
+    assert list(watch.stages) == ["lexical"]

@@ -1,5 +1,6 @@
 """Highlights point at the query's words, or at the sentence that answers it, and never outside the passage."""
 
+from collections.abc import Container
 from itertools import pairwise
 
 import numpy as np
@@ -13,8 +14,10 @@ from app.frequent_words import FrequentWords
 from app.highlights import MOST, Highlighter
 from app.passage_texts import embedded_text
 from app.retrieval.late_interaction import TokenRows
+from app.retrieval.ports import Vectors
 
 ENCODER = HashingEncoder()
+NO_TOKENS = np.zeros((0, 0), np.float32)
 
 
 def _passage(question: str | None, text: str, language: str = "en", **other: object) -> Passage:
@@ -40,8 +43,8 @@ def _highlighter(*passages: Passage) -> Highlighter:
     return Highlighter(passages, rows, FrequentWords.count(passages, rows))
 
 
-def _of(passage: Passage, query: str, *, cross_lingual: bool = False) -> tuple[Highlight, ...]:
-    tokens = ENCODER.encode_query(query).tokens
+def _of(passage: Passage, query: str, *, cross_lingual: bool = False, encoded: bool = True) -> tuple[Highlight, ...]:
+    tokens = ENCODER.encode_query(query).tokens if encoded else NO_TOKENS
     highlighter = _highlighter(passage, _passage(None, "Something else."))
     return highlighter.highlights(query, tokens, [0], cross_lingual={0} if cross_lingual else ())[0]
 
@@ -80,18 +83,19 @@ def test_the_best_sentence_is_marked_whole_in_another_language_and_where_it_has_
     assert _marked(FACTS, "fourteendays") == [("text", "Refunds take 14 days, in most cases.")]
 
 
-def test_without_words_known_to_the_model_only_words_of_the_question_are_marked() -> None:
-    encoded = ENCODER.encode_query("")
-    highlighter = _highlighter(FACTS)
-    assert highlighter.highlights("refunds", encoded.tokens, [0]) == [(Highlight("question", 7, 14),)]
+@pytest.mark.parametrize("cross_lingual", [(), {0}])
+def test_without_tokens_of_the_query_its_words_are_marked_wherever_they_stand(cross_lingual: Container[int]) -> None:
+    (found,) = _highlighter(FACTS).highlights("refunds", NO_TOKENS, [0], cross_lingual=cross_lingual)
+    start = FACTS.text.index("Refunds")
+    assert found == (Highlight("question", 7, 14), Highlight("text", start, start + len("Refunds")))
 
 
-def test_a_passage_that_is_not_embedded_at_all_is_left_unmarked() -> None:
+def test_a_passage_that_is_not_embedded_at_all_is_marked_by_its_words() -> None:
     tokens, spans = np.zeros((0, ENCODER.dimension), np.float32), np.zeros((0, 2), np.int32)
     rows = TokenRows.build([tokens], ENCODER.dimension, spans=[spans], questions=[None])
     query = ENCODER.encode_query("refunds")
     highlighter = Highlighter([_passage(None, "Refunds.")], rows, FrequentWords({}))
-    assert highlighter.highlights("refunds", query.tokens, [0]) == [()]
+    assert highlighter.highlights("refunds", query.tokens, [0]) == [(Highlight("text", 0, len("Refunds")),)]
 
 
 def test_no_rows_have_no_highlights() -> None:
@@ -152,10 +156,10 @@ def test_the_evidence_of_each_sentence_is_told_with_its_place_and_its_tokens() -
     assert evidence.lengths.tolist() == [len(ENCODER.encode_query(text).tokens) for text in texts]
 
 
-@pytest.mark.parametrize(("text", "query", "evidence"), [("Refunds.", "", [0.0]), ("", "refunds", [])])
-def test_nothing_is_told_where_there_are_no_tokens(text: str, query: str, evidence: list[float]) -> None:
-    tokens = ENCODER.encode_query(query).tokens
-    assert _highlighter(_passage("Why?", text)).evidence(tokens, 0).evidence.tolist() == evidence
+@pytest.mark.parametrize(("text", "tokens"), [("Refunds.", NO_TOKENS), ("", ENCODER.encode_query("refunds").tokens)])
+def test_nothing_is_told_where_there_are_no_tokens(text: str, tokens: Vectors) -> None:
+    told = _highlighter(_passage("Why?", text)).evidence(tokens, 0)
+    assert [len(told.places), len(told.lengths), len(told.evidence)] == [0, 0, 0]
 
 
 SIGNS = st.sampled_from("ab .!\n\r。返品ก็าี\u0301•-ﬁ😀") | st.characters(exclude_categories=["Cs"])
@@ -163,13 +167,20 @@ TEXT = st.text(SIGNS, max_size=60)
 
 
 @settings(max_examples=300, deadline=None)
-@given(question=st.none() | TEXT, text=TEXT, query=TEXT, cross_lingual=st.booleans(), split=st.integers(0, 60))
+@given(
+    question=st.none() | TEXT,
+    text=TEXT,
+    query=TEXT,
+    split=st.integers(0, 60),
+    cross_lingual=st.booleans(),
+    encoded=st.booleans(),
+)
 def test_highlights_are_sorted_apart_and_inside_their_field(
-    question: str | None, text: str, query: str, cross_lingual: bool, split: int
+    question: str | None, text: str, query: str, *, split: int, cross_lingual: bool, encoded: bool
 ) -> None:
     spans = (Span(0, min(split, len(text))), Span(min(split, len(text)), len(text)))
     passage = _passage(question, text, spans=spans, part=(1, 2))
-    found = _of(passage, query, cross_lingual=cross_lingual)
+    found = _of(passage, query, cross_lingual=cross_lingual, encoded=encoded)
     lengths = {"question": len(question or ""), "text": len(text)}
     assert all(0 <= h.start < h.end <= lengths[h.field] for h in found)
     assert len(found) <= MOST

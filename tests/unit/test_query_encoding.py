@@ -1,5 +1,6 @@
 """Both encoders of a query: what they say together, and that it is computed once."""
 
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from app.encoders.hashing import HashingEncoder
 from app.encoders.ports import EncodedQuery, Progress, Vectors
-from app.query_encoding import QueryEncoders, embedding_cache
+from app.query_encoding import NOTHING, QueryEncoders, embedding_cache
 
 
 class Counting(HashingEncoder):
@@ -86,10 +87,73 @@ def test_the_size_of_an_embedding_is_that_of_its_arrays(counting: Counting) -> N
     assert understood.bytes == 4 * dimension + tokens * 4 * dimension + tokens * 2 * 4 + 4
 
 
-def test_an_encoder_s_failure_is_the_caller_s(counting: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: str) -> EncodedQuery:
-        raise MemoryError
+class Unreliable(Counting):
+    """Fails while it is `broken`."""
 
-    monkeypatch.setattr(counting, "encode_query", fail)
-    with pytest.raises(MemoryError):
-        QueryEncoders(counting, French(), embedding_cache(0)).encode("livraison", "fr")
+    broken = True
+
+    def encode_query(self, query: str) -> EncodedQuery:
+        encoded = super().encode_query(query)
+        if self.broken:
+            raise MemoryError
+        return encoded
+
+
+class SlowFrench(French):
+    """Takes longer than anybody waits."""
+
+    def encode_query(self, query: str, language: str | None) -> Vectors | None:
+        time.sleep(0.5)
+        return super().encode_query(query, language)
+
+
+@pytest.fixture
+def unreliable() -> Unreliable:
+    return Unreliable()
+
+
+def test_without_the_first_encoder_nothing_is_known_of_a_query(unreliable: Unreliable) -> None:
+    understood = QueryEncoders(unreliable, None, embedding_cache(0)).encode("livraison", "fr")
+    assert (understood.first, understood.degraded) == (NOTHING, True)
+
+
+def test_a_second_encoder_that_is_too_slow_has_no_say_and_is_missed(counting: Counting) -> None:
+    understood = QueryEncoders(counting, SlowFrench(), embedding_cache(0), seconds=0.2).encode("livraison", "fr")
+    assert understood.first.vector.tolist() == HashingEncoder().encode_query("livraison").vector.tolist()
+    assert (understood.second, understood.degraded) == (None, True)
+
+
+def test_a_second_encoder_that_has_no_say_in_a_language_is_not_missed(counting: Counting) -> None:
+    assert not QueryEncoders(counting, French(), embedding_cache(0)).encode("shipping", "en").degraded
+
+
+def test_only_what_both_encoders_said_is_kept(unreliable: Unreliable) -> None:
+    cache = embedding_cache(1_000_000)
+    encoders = QueryEncoders(unreliable, French(), cache)
+    degraded = encoders.encode("livraison", "fr")
+    unreliable.broken = False
+    whole, again = encoders.encode("livraison", "fr"), encoders.encode("livraison", "fr")
+    assert (degraded.degraded, whole.degraded, again) == (True, False, whole)
+    assert unreliable.asked == ["livraison"] * 2
+
+
+def test_what_is_kept_is_told_while_the_encoder_fails(unreliable: Unreliable) -> None:
+    encoders = QueryEncoders(unreliable, None, embedding_cache(1_000_000))
+    unreliable.broken = False
+    whole = encoders.encode("livraison", "fr")
+    unreliable.broken = True
+    assert encoders.encode("livraison", "fr") == whole
+
+
+def test_the_problem_names_the_encoder_that_failed_until_it_answers(unreliable: Unreliable, counting: Counting) -> None:
+    first, second = (
+        QueryEncoders(unreliable, French(), embedding_cache(0)),
+        QueryEncoders(counting, SlowFrench(), embedding_cache(0), seconds=0.2),
+    )
+    first.encode("livraison", "fr")
+    second.encode("livraison", "fr")
+    assert "query encoder failed (MemoryError)" in str(first.problem)
+    assert "second encoder failed (no answer in time)" in str(second.problem)
+    unreliable.broken = False
+    first.encode("livraison", "fr")
+    assert first.problem is None

@@ -37,10 +37,18 @@ bias = 14
 fused = 15
 margin = 16
 bias = 17
+[confidence.letters]
+fused = 22
+margin = 23
+bias = 24
 [score]
 confidence = 18
 behind = 19
 bias = 20
+[score_by_letters]
+confidence = 25
+behind = 26
+bias = 27
 [verdict]
 answer = 0.6
 weak = 0.3
@@ -66,7 +74,9 @@ def test_every_number_is_read_into_its_place(tmp_path: Path) -> None:
         preference=PreferenceWeights(own_language=8, named_merchant=9, crowding=10),
         with_second=ConfidenceWeights(fused=11, margin=12, second=13, foreign=21, bias=14),
         alone=ConfidenceWeights(fused=15, margin=16, bias=17, second=0, foreign=0),
+        letters=ConfidenceWeights(fused=22, margin=23, bias=24, second=0, foreign=0),
         score=ScoreWeights(confidence=18, behind=19, bias=20),
+        score_by_letters=ScoreWeights(confidence=25, behind=26, bias=27),
         verdict=VerdictBounds(answer=0.6, weak=0.3),
     )
 
