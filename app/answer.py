@@ -10,6 +10,7 @@ from app.domain import Answerability, Merchant, Passage, SearchRequest, SearchRe
 from app.errors import InvalidValue
 from app.extracts import extract_of
 from app.requests import checked, require_known
+from app.scope import EVERYTHING, Scope, narrowed
 from app.search import Found, Searcher
 from app.stopwatch import Stopwatch
 from app.text import lines_of
@@ -66,15 +67,15 @@ class Answerer:
         self._searcher = searcher
         self._line_starts = lru_cache(_DOCUMENTS_KNOWN)(self._read_line_starts)
 
-    def answer(self, request: SearchRequest) -> Answer:
-        """At most `request.limit` extracts, of as many passages.
+    def answer(self, request: SearchRequest, scope: Scope = EVERYTHING) -> Answer:
+        """At most `request.limit` extracts, of as many passages of the scope.
 
         Raises InvalidValue for a limit beyond `MOST_EXTRACTS` or an offset; otherwise as a search does.
         """
         if not 1 <= request.limit <= MOST_EXTRACTS or request.offset:
             asked = f"limit is {request.limit} and offset {request.offset}"
             raise InvalidValue(f"{asked}; an answer takes a limit from 1 to {MOST_EXTRACTS} and no offset.")
-        found = self._searcher.found(self._within_named(request))
+        found = self._searcher.found(self._within_named(request, scope), scope)
         watch, result = Stopwatch(), found.result
         places = _worth_extracts(result)[: request.limit]
         extracts = tuple(self._extract(found, place) for place in places)
@@ -90,11 +91,12 @@ class Answerer:
             stages={**result.stages, **watch.stages},
         )
 
-    def _within_named(self, request: SearchRequest) -> SearchRequest:
+    def _within_named(self, request: SearchRequest, scope: Scope) -> SearchRequest:
         """The search for it, within the merchants that the query names: another's texts would mislead."""
         request = checked(request)
-        require_known(request.merchants, self._searcher.merchants)
-        named = self._searcher.names.named(request.q, among=request.merchants).merchant_ids
+        require_known(request.merchants, self._searcher.merchants, scope)
+        among = narrowed(request.merchants, scope.merchants)
+        named = self._searcher.names.named(request.q, among=among).merchant_ids
         return dataclasses.replace(request, merchants=tuple(sorted(named)) or request.merchants, limit=_LOOKED_AT)
 
     def _extract(self, found: Found, place: int) -> Extract:

@@ -103,8 +103,8 @@ class Match:
     """How a passage matched a query: whether they are in different languages, and how near they are.
 
     `semantic` is how well the query's tokens are met by the passage's (late interaction, a mean of cosines), `lexical`
-    the share of its letters, weighted by rarity, that the passage has. None of a passage that was ranked by its vector
-    alone.
+    the share of its letters, weighted by rarity, that the passage has. Both are None of a passage that was ranked by
+    its vector alone, the former where letters alone ranked.
     """
 
     cross_lingual: bool
@@ -123,6 +123,15 @@ class Hit:
     match: Match
     highlights: tuple[Highlight, ...] = ()
     duplicates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A passage on its own, with whose it is and where it stands."""
+
+    passage: Passage
+    merchant: Merchant
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)

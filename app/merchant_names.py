@@ -82,7 +82,7 @@ class MerchantNames:
         self._most_words = max(self._most_words, len(name.words) + 1)
         self._most_letters = max(self._most_letters, 2 * len(name.key))  # another script may take twice as many
 
-    def named(self, query: str, among: Collection[str] = ()) -> Named:
+    def named(self, query: str, among: Collection[str] | None = None) -> Named:
         """The merchants that `query` names; none for most queries. With `among`, all others count as unknown.
 
         So what one merchant is called never changes a search within others.
@@ -221,5 +221,5 @@ def _are_latin(words: Sequence[Word]) -> bool:
     return all(word.latin for word in words)
 
 
-def _is_among(merchant_id: str, among: Collection[str]) -> bool:
-    return not among or merchant_id in among
+def _is_among(merchant_id: str, among: Collection[str] | None) -> bool:
+    return among is None or merchant_id in among

@@ -1,4 +1,4 @@
-"""Questions of merchants by their words: those that match a few typed pieces, best first, within some merchants."""
+"""Questions by their words: those that match a few typed pieces, best first, within some groups of them."""
 
 from array import array
 from collections.abc import Collection, Iterable, Sequence
@@ -46,19 +46,19 @@ class QuestionIndex:
     """
 
     def __init__(self, questions: Iterable[tuple[str, str]], *, most_read: int = MOST_READ) -> None:
-        """`questions` are merchants' ids and texts."""
+        """`questions` are the names of their groups, and texts."""
         self._most_read, read = most_read, _Reader()
-        for merchant_id, text in questions:
-            read.add(merchant_id, text)
+        for group, text in questions:
+            read.add(group, text)
         self._order = np.argsort(_numbers(read.letters), kind="stable").astype(np.int32)
         self._known = KnownWords(sorted(read.words))
         lengths = _numbers(read.lengths).astype(np.int64)
         places, starts = gathered((np.cumsum(lengths) - lengths)[self._order], lengths[self._order])
         self._all = Questions(read.in_alphabet()[places], starts, lengths[self._order])
-        self._merchants, self._merchant_ids, self._owners = read.merchants, list(read.merchants), read.owners
+        self._groups, self._names, self._owners = read.groups, list(read.groups), read.owners
         owners = _numbers(read.owners)[self._order]
         self._owned = np.argsort(owners, kind="stable").astype(np.int32)
-        self._owned_from = np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=len(self._merchants)))])
+        self._owned_from = np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=len(self._groups)))])
         self._words_of = lru_cache(_KEPT_SCOPES)(self._words_within)
         self._meant = lru_cache(_KEPT_PIECES)(self._known.meant_by)
         self._mended = lru_cache(_KEPT_PIECES)(self._mended_within)
@@ -76,16 +76,22 @@ class QuestionIndex:
         self._holders_from = np.concatenate([[0], np.cumsum(counts)])
 
     def matching(
-        self, pieces: Sequence[str], limit: int, *, merchants: Collection[str] = (), rigour: Rigour = Rigour.LETTERS
+        self,
+        pieces: Sequence[str],
+        limit: int,
+        *,
+        groups: Collection[str] | None = None,
+        rigour: Rigour = Rigour.LETTERS,
     ) -> list[int]:
-        """The numbers of the questions that match best, at most `limit`; within `merchants`, if any are named.
+        """The numbers of the questions that match best, at most `limit`; within `groups`, unless None.
 
         The best come first, of equally good ones the shorter, then the one that was given first.
         """
         if not pieces:
             return []
-        scope = self._scope(merchants)
-        typed = self._typed(pieces, frozenset(merchants), rigour)
+        scope = self._scope(groups)
+        within = None if groups is None else frozenset(groups)
+        typed = self._typed(pieces, within, rigour)
         candidates = self._narrowed(scope, typed) if self._size(scope) > self._most_read else scope
         quality = qualities(self._read(candidates), typed, len(self._known))
         found = np.flatnonzero(quality != NONE)
@@ -93,15 +99,15 @@ class QuestionIndex:
         numbers = best if candidates is None else candidates[best]
         return [int(number) for number in self._order[numbers]]
 
-    def merchant_of(self, number: int) -> str:
-        """The id of the merchant whose question has this number."""
-        return self._merchant_ids[self._owners[number]]
+    def group_of(self, number: int) -> str:
+        """The group of the question that has this number."""
+        return self._names[self._owners[number]]
 
-    def _scope(self, merchants: Collection[str]) -> Numbers | None:
-        """The questions of these merchants, ascending; None for all, where no merchant is named."""
-        if not merchants:
+    def _scope(self, groups: Collection[str] | None) -> Numbers | None:
+        """The questions of these groups, ascending; None for all."""
+        if groups is None:
             return None
-        owners = [self._merchants[name] for name in dict.fromkeys(merchants) if name in self._merchants]
+        owners = [self._groups[name] for name in dict.fromkeys(groups) if name in self._groups]
         owned = [self._owned[self._owned_from[owner] : self._owned_from[owner + 1]] for owner in owners]
         return np.sort(np.concatenate([*owned, np.zeros(0, np.int32)]))
 
@@ -115,7 +121,7 @@ class QuestionIndex:
         places, starts = gathered(self._all.starts[scope], lengths)
         return Questions(self._all.words[places], starts, lengths)
 
-    def _typed(self, pieces: Sequence[str], within: frozenset[str], rigour: Rigour) -> Typed:
+    def _typed(self, pieces: Sequence[str], within: frozenset[str] | None, rigour: Rigour) -> Typed:
         meant = {piece: self._meant(piece) for piece in pieces}
         if rigour is Rigour.LETTERS:
             return Typed(pieces, meant)
@@ -124,15 +130,15 @@ class QuestionIndex:
         mended = {piece: self._mended(piece, within) for piece in unknown[-_MOST_MENDED:]}
         return Typed(pieces, meant | mended, missing=sum(map(len, meant)) // 2 if rigour is Rigour.HALF else 0)
 
-    def _words_within(self, merchants: frozenset[str]) -> Numbers | None:
-        """The words of these merchants' questions, ascending; None for all, where no merchant is named."""
-        if not merchants:
+    def _words_within(self, groups: frozenset[str] | None) -> Numbers | None:
+        """The words of these groups' questions, ascending; None for all."""
+        if groups is None:
             return None
-        words = self._read(self._scope(merchants)).words
+        words = self._read(self._scope(groups)).words
         return np.flatnonzero(_bitmap([words], len(self._known))).astype(np.int32)
 
-    def _mended_within(self, piece: str, merchants: frozenset[str]) -> Meant:
-        return self._known.meant_with_slips(piece, self._words_of(merchants))
+    def _mended_within(self, piece: str, groups: frozenset[str] | None) -> Meant:
+        return self._known.meant_with_slips(piece, self._words_of(groups))
 
     def _narrowed(self, scope: Numbers | None, typed: Typed) -> Numbers:
         """The shortest questions of the scope that may match, at most `most_read`."""
@@ -177,15 +183,15 @@ class _Reader:
 
     def __init__(self) -> None:
         self.words: dict[str, int] = {}
-        self.merchants: dict[str, int] = {}
+        self.groups: dict[str, int] = {}
         self.owners, self.letters, self.lengths, self._numbers = (array("i") for _ in range(4))
         self._pieces = lru_cache(_KEPT_TOKENS)(stored_pieces)
 
-    def add(self, merchant_id: str, text: str) -> None:
+    def add(self, group: str, text: str) -> None:
         # A question of signs alone gets a word that nobody can type.
         pieces = [piece for token in text.split() for piece in self._pieces(token)] or [""]
         self._numbers.extend(self.words.setdefault(piece, len(self.words)) for piece in pieces)
-        self.owners.append(self.merchants.setdefault(merchant_id, len(self.merchants)))
+        self.owners.append(self.groups.setdefault(group, len(self.groups)))
         self.letters.append(len(text))
         self.lengths.append(len(pieces))
 

@@ -1,10 +1,10 @@
 """Values to the JSON bodies that the contract fixes; plain dicts, so that the command line can print the same."""
 
-from collections import defaultdict
+from collections.abc import Iterable
 
-from app.answer import Answer
-from app.domain import Document, Hit, Merchant, Passage, SearchResult, Source
-from app.search import Searcher
+from app.answer import Answer, Extract
+from app.domain import Document, Hit, Merchant, SearchResult, Shown
+from app.view import Catalogued
 
 Body = dict[str, object]
 
@@ -29,7 +29,7 @@ def answer_body(answer: Answer) -> Body:
         "extracts": [
             {
                 "text": extract.text,
-                "passage": passage_body(extract.passage, extract.merchant, extract.source),
+                "passage": passage_body(extract),
                 "start": extract.span.start,
                 "end": extract.span.end,
                 "lines": extract.lines,
@@ -42,8 +42,9 @@ def answer_body(answer: Answer) -> Body:
     }
 
 
-def passage_body(passage: Passage, merchant: Merchant, source: Source) -> Body:
+def passage_body(shown: Shown | Hit | Extract) -> Body:
     """A passage on its own: a hit without what a query adds."""
+    passage, source = shown.passage, shown.source
     return {
         "id": passage.id,
         "question": passage.question,
@@ -51,7 +52,7 @@ def passage_body(passage: Passage, merchant: Merchant, source: Source) -> Body:
         "section": passage.section,
         "language": passage.language,
         "part": passage.part,
-        "merchant": merchant_body(merchant),
+        "merchant": merchant_body(shown.merchant),
         "source": {
             "document": source.path,
             "title": source.title,
@@ -77,22 +78,19 @@ def document_body(document: Document, merchant: Merchant) -> Body:
     }
 
 
-def merchants_body(searcher: Searcher) -> Body:
-    """Every merchant with its documents and the number of its passages, in the registry's order."""
-    documents = defaultdict(list)
-    for source in searcher.generation.content.sources:
-        documents[source.merchant_id].append(
-            {"document": source.path, "title": source.title, "url": source.url, "retrieved": source.retrieved}
-        )
-    passages = searcher.generation.content.columns.merchants.counts
+def merchants_body(catalogue: Iterable[Catalogued]) -> Body:
+    """Merchants with their documents and the numbers of their passages."""
     return {
         "merchants": [
             {
-                **merchant_body(merchant),
-                "documents": documents[merchant.id],
-                "passages": passages.get(merchant.id, 0),
+                **merchant_body(each.merchant),
+                "documents": [
+                    {"document": source.path, "title": source.title, "url": source.url, "retrieved": source.retrieved}
+                    for source in each.sources
+                ],
+                "passages": each.passages,
             }
-            for merchant in searcher.merchants.values()
+            for each in catalogue
         ]
     }
 
@@ -107,7 +105,7 @@ def _understood(reply: SearchResult | Answer) -> Body:
 
 
 def _hit(hit: Hit) -> Body:
-    body = passage_body(hit.passage, hit.merchant, hit.source)
+    body = passage_body(hit)
     return {
         "id": body.pop("id"),
         "score": hit.score,

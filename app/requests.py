@@ -5,6 +5,7 @@ from collections.abc import Collection, Container, Iterable
 
 from app.domain import SearchRequest
 from app.errors import InvalidQuery, InvalidValue, UnknownField, UnknownMerchant
+from app.scope import EVERYTHING, Scope
 from app.text import normalise
 
 LONGEST_QUERY = 512
@@ -52,10 +53,10 @@ def require_fields(given: Iterable[str], known: Collection[str], *, of: str) -> 
         raise UnknownField(f"{unknown[0][:100]!r} is not a field of {of}. Known: {', '.join(known)}.")
 
 
-def require_known(merchants: Iterable[str], known: Container[str]) -> None:
-    """Raises UnknownMerchant for the first id that the index does not hold."""
+def require_known(merchants: Iterable[str], known: Container[str], scope: Scope = EVERYTHING) -> None:
+    """Raises UnknownMerchant for the first id that the index, whose ids are `known`, or the scope does not hold."""
     for merchant_id in merchants:
-        if merchant_id not in known:
+        if merchant_id not in known or not scope.has_merchant(merchant_id):
             raise UnknownMerchant(
                 f"No merchant {merchant_id[:100]!r}. Results name merchants' ids; GET /v1/merchants lists them."
             )

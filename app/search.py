@@ -1,13 +1,13 @@
 """The search use case: one request to ranked, attributed passages within the caller's filters."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 
 import numpy as np
 
-from app.domain import Answerability, Hit, Match, Merchant, Passage, SearchRequest, SearchResult
+from app.domain import Answerability, Hit, Match, Merchant, Passage, SearchRequest, SearchResult, Shown
 from app.encoders.ports import QueryEncoder, SecondEncoder
 from app.errors import IndexIncompatible, NotFound
 from app.facets import Facet
@@ -16,7 +16,7 @@ from app.highlights import Highlighter, SentenceEvidence
 from app.merchant_names import MerchantNames
 from app.preferences import Preferences
 from app.query_cleaning import cleaned
-from app.query_encoding import QueryEncoders, embedding_cache
+from app.query_encoding import TIME_LIMIT, QueryEncoders, embedding_cache
 from app.requests import checked, require_known
 from app.retrieval.answerability import Evidence, answerability, confidence, score_of
 from app.retrieval.dense import DenseRetriever
@@ -24,6 +24,7 @@ from app.retrieval.fusion import Fused, RetrievalQuery, Retriever
 from app.retrieval.ports import Rows, Selection, Vectors
 from app.retrieval.query_parts import parts_of
 from app.retrieval.weights import Weights
+from app.scope import EVERYTHING, Scope, narrowed
 from app.stopwatch import Stopwatch
 
 MOST_HITS = 1000
@@ -43,6 +44,8 @@ class Understanding:
     weights: Weights
     cache_bytes: int = 0
     """Memory for what the encoders made of queries, in case they are asked again."""
+    encoder_seconds: float = TIME_LIMIT
+    """How long a search waits for the encoders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class _Asked:
     named: frozenset[str]
     asks: bool
     """Whether there is more in it than signs, numbers and a merchant's name."""
+    degraded: bool
+    """Whether an encoder failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,9 @@ class Searcher:
         self.generation = generation
         self._understanding, self._weights = understanding, understanding.weights
         self.embeddings = embedding_cache(understanding.cache_bytes)
-        self._encoders = QueryEncoders(understanding.encoder, understanding.second, self.embeddings)
+        self.encoders = QueryEncoders(
+            understanding.encoder, understanding.second, self.embeddings, seconds=understanding.encoder_seconds
+        )
         rows, content = generation.rows, generation.content
         self._retriever = Retriever(
             DenseRetriever(rows.passages, rows.questions, rows.nearest),
@@ -96,20 +103,20 @@ class Searcher:
         }
         self._same = columns.same
 
-    def search(self, request: SearchRequest) -> SearchResult:
-        """Ranked passages for a request.
+    def search(self, request: SearchRequest, scope: Scope = EVERYTHING) -> SearchResult:
+        """Ranked passages for a request, of those in the scope: nothing else is looked at, counted or named.
 
-        Raises InvalidQuery, InvalidValue, or UnknownMerchant for a merchant that the index does not hold.
+        Raises InvalidQuery, InvalidValue, or UnknownMerchant for a merchant that the scope does not hold.
         """
-        return self.found(request).result
+        return self.found(request, scope).result
 
-    def found(self, request: SearchRequest) -> Found:
+    def found(self, request: SearchRequest, scope: Scope = EVERYTHING) -> Found:
         """As `search`, for `evidence`."""
         watch = Stopwatch()
         request = checked(request)
-        require_known(request.merchants, self.merchants)
-        asked = self._understood(request, watch)
-        fused = self._rank(asked, request, watch)
+        require_known(request.merchants, self.merchants, scope)
+        asked = self._understood(request, narrowed(request.merchants, scope.merchants), watch)
+        fused = self._rank(asked, self._selection(request, scope), watch)
         groups = self._collapsed(fused)[:MOST_HITS]
         judged = self._judged(asked, fused, groups)
         page = slice(request.offset, request.offset + request.limit)
@@ -126,6 +133,7 @@ class Searcher:
             facets=facets,
             processing_ms=round(watch.total, 3),
             generation=self.generation.manifest.generation,
+            degraded=asked.degraded,
             stages=watch.stages,
         )
         return Found(result, asked.query.tokens, [int(fused.rows[places[0]]) for places in groups[page]])
@@ -134,11 +142,11 @@ class Searcher:
         """How much each sentence of the hit at this place of the page tells about the query."""
         return self._highlighter.evidence(found.tokens, found.rows[place])
 
-    def _understood(self, request: SearchRequest, watch: Stopwatch) -> _Asked:
-        named = self.names.named(request.q, among=request.merchants)
+    def _understood(self, request: SearchRequest, among: Collection[str] | None, watch: Stopwatch) -> _Asked:
+        named = self.names.named(request.q, among=among)
         text, language = cleaned(named.rest), self._understanding.language(named.rest)
         watch.lap("language and names")
-        encoded = self._encoders.encode(text, language)
+        encoded = self.encoders.encode(text, language)
         watch.lap("encoders")
         first = encoded.first
         return _Asked(
@@ -146,10 +154,10 @@ class Searcher:
             language,
             named.merchant_ids,
             asks=not named.alone and any(c.isalpha() for c in text),
+            degraded=encoded.degraded,
         )
 
-    def _rank(self, asked: _Asked, request: SearchRequest, watch: Stopwatch) -> Fused:
-        selection = self._selection(request)
+    def _rank(self, asked: _Asked, selection: Selection | None, watch: Stopwatch) -> Fused:
         prefer = self._preferences.towards(asked.language, asked.named)
         favoured = self._narrowed(selection, asked.named) if asked.named else None
         watch.lap("filters")
@@ -177,7 +185,8 @@ class Searcher:
             plain = [float(fused.grounds.plain[places[0]]) for places in seen if places[0] < fused.looked_at]
             second = None if fused.grounds.second is None else float(fused.grounds.second[0])
             foreign = self._is_foreign(int(fused.rows[0]), asked.language)
-            confident = confidence(Evidence(plain[0], plain[1:], second, foreign), self._weights)
+            by_letters = fused.grounds.by_letters
+            confident = confidence(Evidence(plain[0], plain[1:], second, foreign, by_letters), self._weights)
         return answerability(confident, self._weights.verdict)
 
     def _scores(self, fused: Fused, groups: Sequence[Sequence[int]], page: slice, *, confident: float) -> list[float]:
@@ -191,7 +200,8 @@ class Searcher:
         plain = fused.grounds.plain
         plain = np.concatenate([plain, np.full(unseen, plain.min(initial=0))])
         behind = np.maximum.accumulate([plain[0] - plain[places[0]] for places in groups])
-        return [score_of(confident, float(less), self._weights.score) for less in behind[page]]
+        by = self._weights.score_by_letters if fused.grounds.by_letters else self._weights.score
+        return [score_of(confident, float(less), by) for less in behind[page]]
 
     def _hits(
         self, page: Sequence[Sequence[int]], asked: _Asked, fused: Fused, *, scores: Sequence[float]
@@ -221,21 +231,36 @@ class Searcher:
         own = self._passage_at(row).language
         return None not in (language, own) and language != own
 
-    def passage(self, passage_id: str) -> Passage:
-        """The passage of this id. Raises NotFound."""
+    def passage(self, passage_id: str, scope: Scope = EVERYTHING) -> Passage:
+        """The passage of this id. Raises NotFound for one that the scope does not hold, too."""
         passage = self.passages.get(passage_id)
-        if passage is None:
+        if passage is None or not (scope.has_merchant(passage.merchant_id) and scope.has_language(passage.language)):
             raise NotFound(f"No passage {passage_id[:100]!r}. Ids come from search results of the served index.")
         return passage
+
+    def shown(self, passage_id: str, scope: Scope = EVERYTHING) -> Shown:
+        """The passage of this id, with whose it is and where it stands. Raises NotFound."""
+        passage = self.passage(passage_id, scope)
+        return Shown(passage, self.merchant_of(passage), self.sources[passage.document])
 
     def merchant_of(self, passage: Passage) -> Merchant:
         """Who the registry says a passage belongs to."""
         return self.merchants[passage.merchant_id]
 
-    def _selection(self, request: SearchRequest) -> Selection | None:
-        """Which rows the filters leave, or None where there are no filters."""
-        wanted = {"merchant": request.merchants, "language": request.languages, "section": request.sections}
-        chosen = [self._facets[name].rows_of(values) for name, values in wanted.items() if values]
+    def passages_by_merchant(self, scope: Scope = EVERYTHING) -> Mapping[str, int]:
+        """How many passages of the scope each merchant has, those with none left out."""
+        selection = self._selection(SearchRequest(""), scope)
+        merchants = self.generation.content.columns.merchants
+        return merchants.counts if selection is None else self._facets["merchant"].counted(selection.rows)
+
+    def _selection(self, request: SearchRequest, scope: Scope) -> Selection | None:
+        """Which rows the scope and the filters leave, or None for all."""
+        wanted = {
+            "merchant": narrowed(request.merchants, scope.merchants),
+            "language": narrowed(request.languages, scope.languages),
+            "section": request.sections or None,
+        }
+        chosen = [self._facets[name].rows_of(values) for name, values in wanted.items() if values is not None]
         return reduce(and_, chosen) if chosen else None
 
     def _counted(self, rows: Rows) -> dict[str, dict[str, int]]:
@@ -246,8 +271,8 @@ class Searcher:
 def _match(fused: Fused, place: int, *, cross_lingual: bool) -> Match:
     if place >= fused.looked_at:
         return Match(cross_lingual)
-    semantic, lexical = (float(part[place]) for part in (fused.grounds.semantic, fused.grounds.lexical))
-    return Match(cross_lingual, semantic=round(semantic, 4), lexical=round(lexical, 4))
+    semantic, lexical = fused.grounds.semantic, round(float(fused.grounds.lexical[place]), 4)
+    return Match(cross_lingual, None if semantic is None else round(float(semantic[place]), 4), lexical)
 
 
 def _check_encoders(generation: Generation, understanding: Understanding) -> None:

@@ -1,6 +1,6 @@
 """What the tools give back: passages with whose they are, where they stand, and how sure the search is."""
 
-from app.domain import Answerability, Hit, Merchant, Passage, SearchResult, Source
+from app.domain import Answerability, Hit, SearchResult, Shown
 from app.links import passage_link
 from app.mcp_server.excerpts import excerpt
 from app.mcp_server.schemas import Json
@@ -30,10 +30,10 @@ def search_body(result: SearchResult, address: str) -> Json:
     }
 
 
-def passage_body(passage: Passage, merchant: Merchant, source: Source, *, address: str) -> Json:
+def passage_body(shown: Shown, address: str) -> Json:
     """What `fetch` gives back."""
-    body = _passage(passage, merchant, source, address=address)
-    body["metadata"]["source"]["content_hash"] = passage.content_hash
+    body = _passage(shown, address)
+    body["metadata"]["source"]["content_hash"] = shown.passage.content_hash
     return body
 
 
@@ -46,7 +46,7 @@ def _answerability(judged: Answerability, *, found: bool) -> Json:
 
 
 def _result(hit: Hit, address: str) -> Json:
-    body = _passage(hit.passage, hit.merchant, hit.source, address=address)
+    body = _passage(hit, address)
     at = next((mark.start for mark in hit.highlights if mark.field == "text"), 0)
     body["text"] = excerpt(hit.passage.text, at)
     body["metadata"] |= {
@@ -57,7 +57,8 @@ def _result(hit: Hit, address: str) -> Json:
     return body
 
 
-def _passage(passage: Passage, merchant: Merchant, source: Source, *, address: str) -> Json:
+def _passage(shown: Shown | Hit, address: str) -> Json:
+    passage, merchant, source = shown.passage, shown.merchant, shown.source
     return {
         "id": passage.id,
         "title": f"{merchant.label}: {passage.question or passage.section or source.title or source.path}",

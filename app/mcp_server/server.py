@@ -17,24 +17,22 @@ from mcp.types import (
 )
 
 from app import __version__
-from app.domain import SearchRequest, SearchResult
+from app.domain import SearchRequest, SearchResult, Shown
 from app.errors import FaqError, InternalError
 from app.mcp_server import arguments
 from app.mcp_server.results import passage_body, search_body
 from app.mcp_server.schemas import Json
 from app.mcp_server.tools import FETCH, INSTRUCTIONS, SEARCH
-from app.search import Searcher
 
 Context = ServerRequestContext[Any, Any]  # Any: what transports keep, and nobody here asks for
 _log = logging.getLogger(__name__)
 
 
 class Index(Protocol):
-    """What the tools look into; each may raise a FaqError with a `code`, while loading or under load too."""
+    """What the tools look into for one caller; each may raise a FaqError with a `code`, under load too."""
 
-    @property
-    def searcher(self) -> Searcher:
-        """The passages."""
+    def shown(self, passage_id: str) -> Shown:
+        """A passage that the caller may see."""
         ...
 
     async def search(self, request: SearchRequest) -> SearchResult:
@@ -42,9 +40,13 @@ class Index(Protocol):
         ...
 
 
-def server(index: Index, address: str) -> Server[Any]:
+IndexOf = Callable[[Any], Index]
+"""The index as the sender of an HTTP request may see it; None where a transport has none."""
+
+
+def server(index_of: IndexOf, address: str) -> Server[Any]:
     """The server over an index; links to passages begin with `address`."""
-    tools = _Tools(index, address)
+    tools = _Tools(index_of, address)
     made = Server(
         "merchant-faq-search",
         version=__version__,
@@ -58,9 +60,9 @@ def server(index: Index, address: str) -> Server[Any]:
 
 
 class _Tools:
-    def __init__(self, index: Index, address: str) -> None:
-        self._index, self._address = index, address
-        self._work: dict[str, Callable[[arguments.Arguments], Awaitable[Json]]] = {
+    def __init__(self, index_of: IndexOf, address: str) -> None:
+        self._index_of, self._address = index_of, address
+        self._work: dict[str, Callable[[Index, arguments.Arguments], Awaitable[Json]]] = {
             SEARCH.name: self._search,
             FETCH.name: self._fetch,
         }
@@ -68,25 +70,21 @@ class _Tools:
     async def list(self, _: Context, __: PaginatedRequestParams | None) -> ListToolsResult:
         return ListToolsResult(tools=[SEARCH, FETCH])
 
-    async def call(self, _: Context, params: CallToolRequestParams) -> CallToolResult:
+    async def call(self, context: Context, params: CallToolRequestParams) -> CallToolResult:
         """What the tool gives back, or what is wrong, for the assistant to read and mend."""
         if params.name not in self._work:
             raise MCPError(INVALID_PARAMS, f"No tool {params.name[:100]!r}. Known: {', '.join(self._work)}.")
         try:
-            body = await self._work[params.name](params.arguments or {})
+            body = await self._work[params.name](self._index_of(context.request), params.arguments or {})
         except Exception as exc:  # noqa: BLE001 - whatever it is, the assistant is told, and the log has the rest
             return _refused(exc)
         return CallToolResult(content=[_as_text(body)], structured_content=body)
 
-    async def _search(self, given: arguments.Arguments) -> Json:
-        return search_body(await self._index.search(arguments.search_request(given)), self._address)
+    async def _search(self, index: Index, given: arguments.Arguments) -> Json:
+        return search_body(await index.search(arguments.search_request(given)), self._address)
 
-    async def _fetch(self, given: arguments.Arguments) -> Json:
-        wanted = arguments.passage_id(given)
-        searcher = self._index.searcher
-        passage = searcher.passage(wanted)
-        source = searcher.sources[passage.document]
-        return passage_body(passage, searcher.merchant_of(passage), source, address=self._address)
+    async def _fetch(self, index: Index, given: arguments.Arguments) -> Json:
+        return passage_body(index.shown(arguments.passage_id(given)), self._address)
 
 
 def _refused(exc: Exception) -> CallToolResult:

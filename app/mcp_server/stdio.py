@@ -13,7 +13,7 @@ from mcp.server import Server
 from mcp.server.stdio import stdio_server
 
 from app import wiring
-from app.domain import SearchRequest, SearchResult
+from app.domain import SearchRequest, SearchResult, Shown
 from app.mcp_server.server import server
 from app.search import Searcher
 from app.settings import Settings
@@ -26,6 +26,10 @@ class Loaded:
     """An index that is searched in threads of this process."""
 
     searcher: Searcher
+
+    def shown(self, passage_id: str) -> Shown:
+        """Any passage."""
+        return self.searcher.shown(passage_id)
 
     async def search(self, request: SearchRequest) -> SearchResult:
         """Searches in a thread."""
@@ -42,7 +46,8 @@ def run_stdio(settings: Settings) -> None:
         searcher = wiring.searcher(settings)
     generation = searcher.generation.manifest.generation
     sys.stderr.write(f"Serving generation {generation} to an assistant on standard input and output.\n")
-    asyncio.run(_serve(server(Loaded(searcher), settings.address)))
+    index = Loaded(searcher)
+    asyncio.run(_serve(server(lambda _: index, settings.address)))
 
 
 @contextmanager

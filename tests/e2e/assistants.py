@@ -10,7 +10,7 @@ from mcp.client.stdio import StdioServerParameters
 from mcp.server import Server
 from mcp.types import CallToolResult, TextContent
 
-from app.domain import SearchRequest, SearchResult
+from app.domain import SearchRequest, SearchResult, Shown
 from app.search import Searcher
 
 Given = TypeVar("Given")
@@ -23,6 +23,9 @@ class Loaded:
 
     def __init__(self, searcher: Searcher) -> None:
         self.searcher = searcher
+
+    def shown(self, passage_id: str) -> Shown:
+        return self.searcher.shown(passage_id)
 
     async def search(self, request: SearchRequest) -> SearchResult:
         return self.searcher.search(request)

@@ -7,6 +7,7 @@ import pytest
 from app.api.schemas import PassageReply
 from app.content import StoredContent
 from app.corpus.passages import Chunked
+from app.domain import Shown
 from app.generations import load_current
 from app.ingest import Ingestion
 from app.replies import document_body, passage_body
@@ -47,7 +48,7 @@ def test_a_row_belongs_to_the_merchant_who_lists_it(published: StoredContent) ->
 
 
 def test_the_reply_names_the_row_and_lines_of_the_served_text(published: StoredContent) -> None:
-    body = passage_body(published.passages[0], published.merchants[0], published.sources[0])
+    body = passage_body(Shown(published.passages[0], published.merchants[0], published.sources[0]))
     source = PassageReply.model_validate(body).source
     assert (source.row, source.lines, source.title) == (1, (1, 4), "Alpine FAQ")
     assert document_body(published.documents[0], published.merchants[0])["text"] == f"Wie lange?\n{ANSWER}\n"

@@ -59,7 +59,7 @@ def by_reading(questions: Sequence[tuple[str, str]], pieces: Sequence[str], merc
 def test_the_best_within_the_merchants_are_those_that_reading_all_finds(
     questions: list[tuple[str, str]], pieces: list[str], merchants: set[str], limit: int
 ) -> None:
-    found = QuestionIndex(questions).matching(pieces, limit, merchants=merchants)
+    found = QuestionIndex(questions).matching(pieces, limit, groups=merchants or None)
     assert found == by_reading(questions, pieces, merchants)[:limit]
 
 
@@ -67,7 +67,7 @@ def test_the_best_within_the_merchants_are_those_that_reading_all_finds(
 def test_an_index_too_large_to_be_read_finds_them_by_their_words(
     questions: list[tuple[str, str]], pieces: list[str], merchants: set[str]
 ) -> None:
-    found = QuestionIndex(questions, most_read=4).matching(pieces, 99, merchants=merchants)
+    found = QuestionIndex(questions, most_read=4).matching(pieces, 99, groups=merchants or None)
     expected = by_reading(questions, pieces, merchants)
     assert found == expected or (len(expected) > len(found) == 4 and set(found) < set(expected))
 
@@ -76,7 +76,7 @@ def test_an_index_too_large_to_be_read_finds_them_by_their_words(
 def test_no_rigour_brings_another_merchants_question_or_loses_one(
     questions: list[tuple[str, str]], pieces: list[str], merchants: set[str], rigour: Rigour
 ) -> None:
-    found = QuestionIndex(questions).matching(pieces, 99, merchants=merchants, rigour=rigour)
+    found = QuestionIndex(questions).matching(pieces, 99, groups=merchants or None, rigour=rigour)
     assert {questions[number][0] for number in found} <= (merchants or {"a", "b", "c"})
     assert len(set(found)) == len(found) >= len(by_reading(questions, pieces, merchants))
 
@@ -87,8 +87,8 @@ def test_what_others_write_changes_nothing_within_a_merchant(
 ) -> None:
     more = [*questions, *((merchant + "'", text) for merchant, text in others)]
     alone, beside = QuestionIndex(questions), QuestionIndex(more)
-    assert alone.matching(pieces, 5, merchants={"a"}, rigour=rigour) == beside.matching(
-        pieces, 5, merchants={"a"}, rigour=rigour
+    assert alone.matching(pieces, 5, groups={"a"}, rigour=rigour) == beside.matching(
+        pieces, 5, groups={"a"}, rigour=rigour
     )
 
 
@@ -96,7 +96,7 @@ def test_what_others_write_changes_nothing_within_a_merchant(
 def test_what_others_write_hides_no_slip_within_a_merchant_too_large_to_be_read(rigour: Rigour) -> None:
     questions = [("a", f"shipping {'x' * n}") for n in range(9)]
     beside = QuestionIndex([*questions, ("b", "shiping")], most_read=4)
-    assert beside.matching(["shiping"], 3, merchants={"a"}, rigour=rigour) == [0, 1, 2]
+    assert beside.matching(["shiping"], 3, groups={"a"}, rigour=rigour) == [0, 1, 2]
 
 
 @pytest.mark.parametrize(
@@ -172,6 +172,6 @@ def test_half_of_what_is_typed_is_found_by_the_rarest_of_its_words() -> None:
     assert found == [50]
 
 
-def test_the_merchant_of_a_question_is_told() -> None:
+def test_the_group_of_a_question_is_told() -> None:
     index = QuestionIndex([("a", "Refunds"), ("b", "Returns"), ("a", "Shipping")])
-    assert [index.merchant_of(number) for number in range(len(index))] == ["a", "b", "a"]
+    assert [index.group_of(number) for number in range(len(index))] == ["a", "b", "a"]
