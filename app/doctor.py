@@ -12,7 +12,7 @@ from app.settings import Settings
 
 Check = Callable[[Settings], Iterable[Finding]]
 
-CHECKS = ("install", "corpus", "model", "index", "search", "data_folder", "machine", "port")
+CHECKS = ("install", "corpus", "model", "index", "search", "data_folder", "keys", "machine", "port")
 """Modules of `app.checks` with a `check`, in the order in which they are made.
 
 Each is imported when it is made: a library that is missing is then a finding of those that need it.

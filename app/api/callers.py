@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 
-from app.api.problems import Forbidden
+from app.errors import Forbidden
 
 
 class Callers:
@@ -18,7 +18,7 @@ class Callers:
 
     def __init__(self, address: str, origins: Sequence[str]) -> None:
         parts = urlsplit(address)
-        self._name = parts.hostname
+        self._name, self._scheme = parts.hostname, parts.scheme
         self._origins = {*origins, f"{parts.scheme}://{parts.netloc}"}
 
     def require(self, headers: Headers) -> None:
@@ -33,6 +33,15 @@ class Callers:
         host, origin = headers.get("host", ""), headers.get("origin")
         if origin is not None and not self._is_allowed(origin, host):
             raise Forbidden(f"Pages of {origin[:100]!r} may not ask. FAQ_ALLOWED_ORIGINS lists those that may.")
+
+    def page(self, headers: Headers) -> str | None:
+        """The website whose page asks; None for what is no browser.
+
+        For a page of the service's own, browsers name none with GET but say that it is (W3C, Fetch Metadata).
+        """
+        if "origin" not in headers and headers.get("sec-fetch-site") == "same-origin":
+            return f"{self._scheme}://{headers.get('host', '')}"
+        return headers.get("origin")
 
     def _is_own(self, host: str) -> bool:
         try:

@@ -4,7 +4,7 @@ import pytest
 from starlette.datastructures import Headers
 
 from app.api.callers import Callers
-from app.api.problems import Forbidden
+from app.errors import Forbidden
 
 ADDRESS = "https://faq.example/help"
 
@@ -81,3 +81,23 @@ def test_a_name_of_many_characters_is_cut_in_the_complaint() -> None:
     with pytest.raises(Forbidden) as refused:
         require(Callers(ADDRESS, ()), host="x" * 5000)
     assert len(str(refused.value)) < 200
+
+
+def page(**headers: str) -> str | None:
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Callers(ADDRESS, ()).page(Headers({"host": "faq.example", **sent}))
+
+
+def test_a_page_is_the_one_that_its_browser_names() -> None:
+    assert page(origin="https://shop.example") == "https://shop.example"
+    assert page(origin="https://shop.example", sec_fetch_site="same-origin") == "https://shop.example"
+
+
+def test_a_page_of_its_own_is_named_by_the_name_that_was_asked() -> None:
+    assert page(sec_fetch_site="same-origin") == "https://faq.example"
+    assert page(sec_fetch_site="same-origin", host="evil.example") == "https://evil.example"
+
+
+def test_what_is_no_browsers_page_has_no_name() -> None:
+    assert page() is None
+    assert page(sec_fetch_site="cross-site") is None
