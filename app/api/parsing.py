@@ -1,5 +1,6 @@
 """Requests to a SearchRequest: the same fields and the same complaints for a JSON body and a query string."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from typing import NoReturn, TypeVar
@@ -8,7 +9,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
-from app.api.problems import BodyTooLarge, NotJson
+from app.api.problems import BodyTooLarge, NotJson, RequestTimeout
 from app.api.schemas import QueryParameters, SearchParameters
 from app.domain import SearchRequest
 from app.errors import InvalidQuery, InvalidValue, RequestError, UnknownField
@@ -16,6 +17,9 @@ from app.requests import checked, require_fields
 
 LARGEST_BODY = 64 * 1024
 """Bytes of a request body; the longest query with full filters takes less."""
+
+SLOWEST_BODY = 10.0
+"""Seconds until a body must have arrived; whoever sends it byte by byte holds a connection for no more."""
 
 Parameters = TypeVar("Parameters", bound=BaseModel)
 
@@ -27,8 +31,8 @@ _MOST_DIGITS = 9  # longer numbers are out of every range, and slow to read
 async def json_fields(request: Request, *, like: str = '{"q": "free shipping"}') -> Mapping[str, object]:
     """The body's fields; a complaint shows a body as it should be, `like`.
 
-    Raises UnknownField for a query string beside it, BodyTooLarge, NotJson, or InvalidValue for JSON that is not an
-    object.
+    Raises UnknownField for a query string beside it, BodyTooLarge, RequestTimeout, NotJson, or InvalidValue for JSON
+    that is not an object.
     """
     if request.scope.get("query_string"):
         raise UnknownField("This address takes no query string with POST. Put every field into the JSON body.")
@@ -88,11 +92,21 @@ def parameters(model: type[Parameters], fields: Mapping[str, object], *, of: str
 async def limited_body(request: Request) -> bytes:
     """The body, never reading more than `LARGEST_BODY` and one piece of what the network delivers.
 
-    Raises BodyTooLarge.
+    Raises BodyTooLarge, or RequestTimeout for one that has not arrived after `SLOWEST_BODY` seconds.
     """
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced[:20]) > LARGEST_BODY:
         _refuse_size()
+    try:
+        async with asyncio.timeout(SLOWEST_BODY):
+            return await _read(request)
+    except TimeoutError:
+        raise RequestTimeout(
+            f"The body did not arrive within {SLOWEST_BODY:g} seconds. Send it in one piece."
+        ) from None
+
+
+async def _read(request: Request) -> bytes:
     body = bytearray()
     async for piece in request.stream():
         body += piece

@@ -13,8 +13,12 @@ Argument = TypeVar("Argument")
 Result = TypeVar("Result")
 
 
-_WEIGHT_OF_LAST = 0.1
-"""Of the last call's time in the running mean that tells how long a wait will be."""
+_WEIGHT_OF_LAST = 0.3
+"""Of the last call's time in the running mean that tells how long a wait will be: calls may be slow all of a sudden."""
+
+_EXPECTED = 0.5
+"""The share of the patience that a call may expect to wait: what is expected is wrong by less than twice, mostly, and
+one that waits in vain has kept its client waiting, too."""
 
 
 class Workers:
@@ -44,10 +48,15 @@ class Workers:
         future.add_done_callback(self._give_up_place)
         return await asyncio.wrap_future(future)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether one more call would be refused at once."""
+        wait = max(0, self.taken + 1 - self._workers) * self._usual / self._workers
+        return self.taken == self.places or wait > self._patience * _EXPECTED
+
     def _take_place(self) -> None:
         with self._lock:
-            wait = max(0, self.taken + 1 - self._workers) * self._usual / self._workers
-            if self.taken == self.places or wait > self._patience:
+            if self.is_full:
                 raise Overloaded("Too many searches are waiting. Try again in a second.")
             self.taken += 1
 

@@ -19,6 +19,8 @@ class Outcome:
     due: float
     ended: float
     server_timing: str = ""
+    retry_after: int = 0
+    """Seconds that a refusal told to wait; 0 where it told none."""
 
     @property
     def milliseconds(self) -> float:

@@ -76,7 +76,7 @@ class Transfers:
         self._multi.remove_handle(curl)
         self._idle.append(curl)
         due, headers = self._under_way.pop(curl)
-        return Outcome(status, due, now, _server_timing(headers))
+        return Outcome(status, due, now, _server_timing(headers), int(curl.getinfo(pycurl.RETRY_AFTER)))
 
     def _watch(self, wanted: int, socket: int, *_: object) -> None:
         if wanted == pycurl.POLL_REMOVE:

@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.api.application import Serving, create_app
+from app.api.engines import Index
 from app.search import Searcher
 from tests.e2e.conftest import wait_until_ready
 
@@ -16,7 +17,7 @@ PREFLIGHT = {"Access-Control-Request-Method": "POST", "Access-Control-Request-He
 @pytest.fixture(scope="module")
 def allowing(searcher: Searcher) -> Iterator[TestClient]:
     """A service that one website may ask."""
-    with TestClient(create_app(lambda: searcher, Serving(origins=[SHOP]))) as client:
+    with TestClient(create_app(Index(lambda: searcher), Serving(origins=[SHOP]))) as client:
         wait_until_ready(client)
         yield client
 
@@ -41,7 +42,7 @@ def test_an_allowed_website_reads_replies_and_errors(allowing: TestClient, path:
     assert response.status_code == status
     assert cors(response.headers) == {
         "access-control-allow-origin": SHOP,
-        "access-control-expose-headers": "Retry-After, Server-Timing",
+        "access-control-expose-headers": "RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id",
     }
     assert "Origin" in response.headers["vary"]
 
@@ -66,7 +67,8 @@ def test_no_website_may_send_cookies(allowing: TestClient) -> None:
 
 def test_an_allowed_website_may_not_use_other_methods(allowing: TestClient) -> None:
     response = allowing.options("/v1/search", headers={"Origin": SHOP, "Access-Control-Request-Method": "DELETE"})
-    assert response.status_code == 400
+    assert (response.status_code, response.json()["code"]) == (400, "preflight_refused")
+    assert response.headers["access-control-allow-origin"] == SHOP
 
 
 @pytest.mark.parametrize(
@@ -85,7 +87,7 @@ def test_a_request_from_no_website_is_answered_as_ever(allowing: TestClient) -> 
 
 
 def test_any_website_may_ask_where_all_are_allowed(searcher: Searcher) -> None:
-    with TestClient(create_app(lambda: searcher, Serving(origins=["*"]))) as client:
+    with TestClient(create_app(Index(lambda: searcher), Serving(origins=["*"]))) as client:
         assert client.get("/healthz", headers={"Origin": OTHER}).headers["access-control-allow-origin"] == "*"
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,19 +31,20 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         write(folder / "corpus" / path, text)
     given = {"FAQ_INDEX_DIR": str(folder / "index"), "FAQ_MODEL": "hashing", "FAQ_SECOND_ENCODER": "none"}
     ingestion(Settings.from_environment(given)).run(folder / "corpus")
-    return {**os.environ, **given, "FAQ_PROCESSES": "2"}
+    return {**os.environ, **given}
 
 
-@pytest.fixture
-def serving(environment: dict[str, str]) -> Iterator[tuple[int, str]]:
-    """The process that starts the others, and the address."""
+@contextmanager
+def serving(environment: dict[str, str], *, processes: int) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """The process that starts the others, if there are any, and the address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     command = [sys.executable, "-m", "app.cli", "serve", "--port", port]
+    environment = {**environment, "FAQ_PROCESSES": str(processes)}
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as process:
         try:
-            yield process.pid, f"http://127.0.0.1:{port}"
+            yield process, f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
 
@@ -64,13 +67,43 @@ def serving_processes(parent: int) -> int:
     return sum("spawn_main" in command for command in commands)
 
 
-def test_as_many_processes_serve_as_are_asked_for_and_give_the_same_answer(serving: tuple[int, str]) -> None:
-    parent, address = serving
-    found = [answered(f"{address}/v1/search?q=shipping") for _ in range(8)]
-    hits = [json.dumps(one["hits"]) for one in found]
-    assert hits == [hits[0]] * 8
-    assert found[0]["total_hits"]
-    assert serving_processes(parent) == 2
+def test_as_many_processes_serve_as_are_asked_for_and_give_the_same_answer(environment: dict[str, str]) -> None:
+    with serving(environment, processes=2) as (parent, address):
+        found = [answered(f"{address}/v1/search?q=shipping") for _ in range(8)]
+        hits = [json.dumps(one["hits"]) for one in found]
+        assert hits == [hits[0]] * 8
+        assert found[0]["total_hits"]
+        assert serving_processes(parent.pid) == 2
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_on_sigterm_what_runs_is_answered_and_the_end_comes_in_five_seconds_whatever_hangs(
+    environment: dict[str, str], processes: int
+) -> None:
+    with serving(environment, processes=processes) as (process, address):
+        answered(f"{address}/v1/search?q=shipping")
+        slow, hanging = begun(address), begun(address)
+        told = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.7)
+        slow.sendall(BODY[-1:])
+        assert slow.recv(15) == b"HTTP/1.1 200 OK"
+        process.wait(30)
+        assert time.monotonic() - told < 5
+        slow.close()
+        hanging.close()
+
+
+BODY = b'{"q": "shipping"}'
+
+
+def begun(address: str) -> socket.socket:
+    """A search of which all but the last byte has been sent, and is being waited for."""
+    connection = socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2])), timeout=10)
+    connection.sendall(b"POST /v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % len(BODY))
+    connection.sendall(BODY[:-1])
+    time.sleep(0.1)
+    return connection
 
 
 def test_each_process_reads_the_settings_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:

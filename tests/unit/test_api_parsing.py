@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.types import Message
 
+from app.api import parsing
 from app.api.parsing import LARGEST_BODY, json_fields, query_fields, search_request
-from app.api.problems import KINDS, BodyTooLarge
+from app.api.problems import KINDS, BodyTooLarge, RequestTimeout
 from app.domain import SearchRequest
 from app.errors import InvalidQuery
 
@@ -81,3 +82,16 @@ def test_a_body_that_announces_too_much_is_not_read_at_all() -> None:
 @pytest.mark.parametrize("announced", ["5", "many", "-1", "\u0663"])
 def test_reading_stops_at_the_limit_whatever_was_announced(announced: str) -> None:
     assert reading([b" " * 10_000] * 100, content_length=announced) == LARGEST_BODY // 10_000 + 1
+
+
+def test_a_body_that_does_not_arrive_is_not_waited_for_longer_than_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parsing, "SLOWEST_BODY", 0.01)
+    pieces = [b'{"q": ']
+
+    async def receive() -> Message:
+        while not pieces:
+            await asyncio.sleep(1)
+        return {"type": "http.request", "body": pieces.pop(), "more_body": True}
+
+    with pytest.raises(RequestTimeout, match=r"did not arrive within 0\.01 seconds"):
+        asyncio.run(json_fields(Request({"type": "http", "method": "POST", "headers": []}, receive)))

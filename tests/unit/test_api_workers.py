@@ -100,8 +100,8 @@ def test_places_taken_are_those_of_calls_that_run_or_wait() -> None:
 
 def test_who_would_wait_too_long_is_refused_before_waiting() -> None:
     async def scenario() -> float:
-        workers, gate = Workers(1, 10, patience=0.14), threading.Event()
-        await workers.run(time.sleep, 0.5)  # a usual call takes a tenth of this, after one
+        workers, gate = Workers(1, 10, patience=2 * 0.14), threading.Event()
+        await workers.run(time.sleep, 0.05 / 0.3)  # a usual call takes 0.05, after one that counts for 0.3
         waiting = [asyncio.create_task(workers.run(gate.wait, 10)) for _ in range(3)]  # the last for about 0.1 s
         await asyncio.sleep(0)
         started = time.monotonic()
@@ -113,6 +113,22 @@ def test_who_would_wait_too_long_is_refused_before_waiting() -> None:
         return waited
 
     assert asyncio.run(scenario()) < 0.05
+
+
+def test_it_is_full_when_every_place_is_taken() -> None:
+    async def scenario() -> list[bool]:
+        workers, gate, told = Workers(1, 1, patience=10), threading.Event(), list[bool]()
+        calls = list[asyncio.Task[bool]]()
+        for _ in range(2):
+            told.append(workers.is_full)
+            calls.append(asyncio.create_task(workers.run(gate.wait, 10)))
+            await asyncio.sleep(0)
+        told.append(workers.is_full)
+        gate.set()
+        await asyncio.gather(*calls)
+        return told
+
+    assert asyncio.run(scenario()) == [False, False, True]
 
 
 def test_a_closed_service_refuses_and_keeps_no_place() -> None:
