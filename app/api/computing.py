@@ -28,6 +28,11 @@ class Timed(Protocol):
         """By name."""
         ...
 
+    @property
+    def degraded(self) -> bool:
+        """Whether an encoder failed, so that it is not to be kept."""
+        ...
+
 
 Result = TypeVar("Result", bound=Timed)
 
@@ -42,11 +47,18 @@ async def computed(
 ) -> Response:
     """The reply to what is asked: kept, or now made of what `work` gives for it. Raises Overloaded."""
     watch, key = Stopwatch(), asked.key
+    request.state.query = asked.request.q
+    scope = request.state.caller.scope
     if kept := service.results.get(key):
         watch.lap("cache")
+        service.query_log.add(asked.request, scope, kept.outcome)
         return JsonReply(kept.again(watch.total), headers={"Server-Timing": server_timing(watch.stages)})
     result = await while_connected(request, service.workers.run(work, asked.request))
     service.metrics.computed(asked.use, result.processing_ms, result.stages)
     made = reply(result)
-    service.results.put(key, made)
+    service.query_log.add(asked.request, scope, made.outcome)
+    if result.degraded:
+        service.metrics.degraded()
+    else:
+        service.results.put(key, made)
     return JsonReply(made.body, headers={"Server-Timing": server_timing(result.stages)})

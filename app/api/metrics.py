@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, Protocol
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from app import logs
+from app.api.watching import Ended
 from app.caching import Cache
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -38,22 +40,57 @@ class Metrics:
     """One service's figures. Safe to use from many threads."""
 
     def __init__(self, service: Observed) -> None:
-        self._registry = CollectorRegistry(auto_describe=False)
-        self._replies = Counter("faq_replies", "Replies.", ("endpoint", "status"), registry=self._registry)
-        self._searches = Histogram("faq_search_seconds", "Searches.", buckets=_SECONDS, registry=self._registry)
-        self._answers = Histogram("faq_answer_seconds", "Answers.", buckets=_SECONDS, registry=self._registry)
-        self._stages = Histogram(
-            "faq_stage_seconds",
-            "Stages of searches and answers.",
-            ("stage",),
-            buckets=_SECONDS,
-            registry=self._registry,
-        )
-        self._registry.register(_State(service))
+        registry = self._registry = CollectorRegistry(auto_describe=False)
+        self._replies = Counter("faq_replies", "Replies.", ("endpoint", "status"), registry=registry)
+        self._requests = _times(registry, "faq_request_seconds", "Whole requests.", "endpoint", "status_class")
+        self._searches = _times(registry, "faq_search_seconds", "Searches.")
+        self._answers = _times(registry, "faq_answer_seconds", "Answers.")
+        self._stages = _times(registry, "faq_stage_seconds", "Stages of searches and answers.", "stage")
+        self._refusals = Counter("faq_refusals", "Problems told, by code.", ("code",), registry=registry)
+        self._degraded = Counter("faq_degraded_searches", "Searches without an encoder.", registry=registry)
+        self._unauthenticated = Counter("faq_authentication_failures", "Wrong keys and tokens.", registry=registry)
+        self._limited = Counter("faq_rate_limited", "Requests over a rate.", ("by",), registry=registry)
+        self._entries = Counter("faq_query_log_entries", "Queries to be kept.", ("outcome",), registry=registry)
+        self._loads = Counter("faq_generation_loads", "Generations loaded.", ("outcome",), registry=registry)
+        self._generation = Gauge("faq_generation_info", "Which one is served.", ("generation",), registry=registry)
+        _show_zeros(self._limited, "address", "key")
+        _show_zeros(self._entries, "kept", "dropped")
+        _show_zeros(self._loads, "served", "refused")
+        registry.register(_State(service))
+        ProcessCollector(registry=registry)
 
-    def replied(self, endpoint: str, status: int) -> None:
-        """Counts a reply of an endpoint, named by its path as it is routed."""
-        self._replies.labels(endpoint, str(status)).inc()
+    def ended(self, ended: Ended) -> None:
+        """Counts and times a request, and counts what was told where it was refused."""
+        self._replies.labels(ended.endpoint, str(ended.status)).inc()
+        self._requests.labels(ended.endpoint, f"{ended.status // 100}xx").observe(ended.milliseconds / 1000)
+        if ended.code is not None:
+            self._refusals.labels(ended.code).inc()
+
+    def degraded(self) -> None:
+        """Counts a search or an answer that went without an encoder."""
+        self._degraded.inc()
+
+    def authentication_failed(self) -> None:
+        """Counts a key or a token that nobody has."""
+        self._unauthenticated.inc()
+
+    def rate_limited(self, by: Literal["address", "key"]) -> None:
+        """Counts a request that came too soon after others of its address, or of its key."""
+        self._limited.labels(by).inc()
+
+    def query_log(self, outcome: Literal["kept", "dropped"], entries: int) -> None:
+        """Counts entries of the query log."""
+        self._entries.labels(outcome).inc(entries)
+
+    def generation_served(self, generation: str) -> None:
+        """Counts a generation that was loaded and is served from now on, in place of the one before it."""
+        self._loads.labels("served").inc()
+        self._generation.clear()
+        self._generation.labels(generation).set(1)
+
+    def generation_refused(self) -> None:
+        """Counts a generation that could not be loaded or did not pass its checks."""
+        self._loads.labels("refused").inc()
 
     def computed(self, use: Literal["search", "answer"], milliseconds: float, stages: Mapping[str, float]) -> None:
         """Times a search or an answer that was computed, and its stages, all in milliseconds."""
@@ -66,6 +103,16 @@ class Metrics:
         return generate_latest(self._registry)
 
 
+def _times(registry: CollectorRegistry, name: str, meaning: str, *labels: str) -> Histogram:
+    return Histogram(name, meaning, labels, buckets=_SECONDS, registry=registry)
+
+
+def _show_zeros(counter: Counter, *values: str) -> None:
+    """A rate over a counter that appears with its first event would miss that event."""
+    for value in values:
+        counter.labels(value)
+
+
 class _State(Collector):
     """Figures that are read when somebody asks."""
 
@@ -75,6 +122,7 @@ class _State(Collector):
     def collect(self) -> Iterator[Metric]:
         yield GaugeMetricFamily("faq_ready", "Whether searches are answered.", self._service.is_ready)
         yield GaugeMetricFamily("faq_searches_taken", "Searches that run or wait.", self._service.taken)
+        yield CounterMetricFamily("faq_log_lines_dropped", "Lines that could not be written.", logs.dropped())
         yield from _caches(self._service.caches)
 
 

@@ -9,6 +9,7 @@ import orjson
 
 from app.caching import Cache
 from app.domain import SearchRequest
+from app.query_log import Outcome
 
 _REST = 2048
 """Bytes of a reply that are not its longest part, about."""
@@ -16,7 +17,7 @@ _REST = 2048
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """All that a reply depends on. `scope` is what the caller may see; empty while there are no keys."""
+    """All that a reply depends on; `scope` is the key of what the caller may see."""
 
     use: Literal["search", "answer"]
     generation: str
@@ -34,13 +35,14 @@ class KeptReply:
     """A reply's body, the longest part of it as the JSON text that it will be again."""
 
     body: Mapping[str, object]
+    outcome: Outcome
     bytes: int
 
     @classmethod
-    def of(cls, body: Mapping[str, object], *, longest: str) -> "KeptReply":
+    def of(cls, body: Mapping[str, object], outcome: Outcome, *, longest: str) -> "KeptReply":
         """A reply with this body; `longest` names its longest part."""
         text = orjson.dumps(body[longest])
-        return cls({**body, longest: orjson.Fragment(text)}, len(text) + _REST)
+        return cls({**body, longest: orjson.Fragment(text)}, outcome, len(text) + _REST)
 
     def again(self, milliseconds: float) -> Mapping[str, object]:
         """The same body, with the time that giving it again took."""
