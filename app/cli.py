@@ -14,8 +14,11 @@ from app import __version__, terminal
 from app.commands.doctor import doctor
 from app.commands.evaluate import evaluate
 from app.commands.feedback import feedback
+from app.commands.generations import generations
 from app.commands.ingest import ingest
+from app.commands.keys import keys
 from app.commands.mcp import mcp
+from app.commands.reload import reload
 from app.commands.search import search
 from app.commands.serve import serve
 from app.errors import FaqError
@@ -28,8 +31,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (ingest, search, serve, doctor, feedback, mcp, evaluate):
+for command in (ingest, search, serve, reload, doctor, feedback, mcp, evaluate):
     app.command()(command)
+app.add_typer(keys)
+app.add_typer(generations)
 
 
 def _version(wanted: bool) -> None:

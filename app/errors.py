@@ -13,10 +13,16 @@ FaqError                      something a person can mend; the message says how
 |   +-- IndexMissing          nothing has been published yet
 |   +-- IndexIncompatible     built with another format or model
 |   +-- IndexCorrupt          a file does not match its checksum
+|   +-- IndexUnwritable       the disk refuses what an ingestion writes
 |   +-- IngestBusy            another ingestion holds the lock
+|   +-- PublishRefused        a new generation fails its proof, or loses what the served one has
 +-- DataFolderError           a file that the service writes cannot be read or written
 +-- EvaluationError           a file of labelled queries is unusable
 +-- ServingError              the service cannot listen
++-- AccessError               who asks may not
+|   +-- Unauthenticated       nobody knows who it is: no key and no token came with it
+|   |   +-- InvalidCredential a key or a token that counts for nothing
+|   +-- Forbidden             it is known who, or from where, and they may not
 +-- InternalError             a fault of the service itself: what whoever asked is told instead of the fault
 +-- RequestError              a search request that cannot be served (the API turns it into a problem)
     +-- InvalidQuery          the query text itself
@@ -26,6 +32,7 @@ FaqError                      something a person can mend; the message says how
     +-- NotFound              no such passage or document in the caller's scope
 """
 
+from pathlib import Path
 from typing import ClassVar
 
 
@@ -71,7 +78,11 @@ class ParityError(ModelError):
 
 
 class IndexFolderError(FaqError):
-    """The index folder cannot be read or written."""
+    """The index folder cannot be read or written; `file` is the one at fault, None where several are, or none is."""
+
+    def __init__(self, message: str, file: Path | None = None) -> None:
+        super().__init__(message)
+        self.file = file
 
 
 class IndexMissing(IndexFolderError):
@@ -86,8 +97,16 @@ class IndexCorrupt(IndexFolderError):
     """A file of the generation does not match its checksum."""
 
 
+class IndexUnwritable(IndexFolderError):
+    """The disk refuses what an ingestion writes: it is full, read-only or broken."""
+
+
 class IngestBusy(IndexFolderError):
     """Another ingestion holds the index folder's lock."""
+
+
+class PublishRefused(IndexFolderError):
+    """A new generation was not published: it fails its proof, or loses what the served one has."""
 
 
 class DataFolderError(FaqError):
@@ -100,6 +119,26 @@ class EvaluationError(FaqError):
 
 class ServingError(FaqError):
     """The service cannot listen on its address."""
+
+
+class AccessError(FaqError):
+    """Who asks may not."""
+
+
+class Unauthenticated(AccessError):
+    """No key and no token came with the request."""
+
+    code = "unauthenticated"
+
+
+class InvalidCredential(Unauthenticated):
+    """A key or a token that counts for nothing, or no longer."""
+
+
+class Forbidden(AccessError):
+    """The caller, or the website or address through which the request comes, may not do this."""
+
+    code = "forbidden"
 
 
 class InternalError(FaqError):

@@ -1,26 +1,36 @@
 """The only place that turns settings into objects; a heavy library is loaded when its part is asked for."""
 
 import dataclasses
+import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from app.encoders.ports import PassageEncoder, Progress, QueryEncoder
-from app.errors import EvaluationError, IndexIncompatible
+from app.errors import EvaluationError, IndexIncompatible, ModelError
 from app.languages import QueryLanguage, detect_document_language
 from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.encoders.universal import UniversalSentenceEncoder
     from app.feedback import FeedbackFile
+    from app.generations import Generation
+    from app.guard import Guard
     from app.ingest import Ingestion
-    from app.manifest import Model
+    from app.key_file import KeyFile
+    from app.manifest import Manifest, Model
+    from app.query_log import QueryLogFile
     from app.retrieval.ports import IndexKinds
-    from app.search import Searcher
+    from app.search import Searcher, Understanding
 
+_UNHURRIED = 60.0
+"""Seconds for the encoders where nobody waits for a page: a search that is to be judged is to be a whole one."""
+
+_log = logging.getLogger(__name__)
 _HASHING = "hashing"
 _NONE = "none"
 
@@ -32,8 +42,13 @@ def vector_index() -> "IndexKinds":
     return BySize()
 
 
-def ingestion(settings: Settings, report: Callable[[str], None] = lambda _: None) -> "Ingestion":
-    """Everything an ingestion needs; `report` is told each step of building the model."""
+def ingestion(
+    settings: Settings, report: Callable[[str], None] = lambda _: None, *, force: bool = False
+) -> "Ingestion":
+    """Everything an ingestion needs; `report` is told each step of building the model.
+
+    With `force` it publishes a generation that loses what the served one has.
+    """
     from app.ingest import Ingestion  # noqa: PLC0415 - only ingestion needs the chunker
 
     models = _Models(settings, report)
@@ -45,29 +60,101 @@ def ingestion(settings: Settings, report: Callable[[str], None] = lambda _: None
         detect=detect_document_language,
         kind=vector_index(),
         token_pooling=settings.token_pooling,
+        approve=guard(settings, forced=force).approve,
     )
+
+
+def guard(settings: Settings, *, forced: bool = False) -> "Guard":
+    """What a generation must prove before it is served; `forced` lets it lose what the served one has."""
+    from app.guard import Guard  # noqa: PLC0415 - only ingestion needs it
+
+    searchers = Searchers(settings)
+    queries = settings.quality_queries if settings.quality_queries.name else None
+    return Guard(lambda generation: searchers.over(generation).search, queries, forced=forced)
 
 
 def searcher(settings: Settings) -> "Searcher":
     """A searcher over the served generation. Raises IndexFolderError or ModelError, saying what to run."""
-    from app.generations import load_current  # noqa: PLC0415 - the command line starts without it
-    from app.retrieval.late_interaction import use_one_thread  # noqa: PLC0415 - as above
-    from app.retrieval.weights import read_weights  # noqa: PLC0415 - as above
-    from app.search import Searcher, Understanding  # noqa: PLC0415 - as above
+    return Searchers(settings).current()
 
-    with ThreadPoolExecutor() as beside:  # most of loading is native code that lets other threads run
-        language, second = beside.submit(QueryLanguage), beside.submit(_second_encoder, settings)
-        generation = load_current(settings.index_dir, vector_index())
-        encoder = _query_encoder(settings, generation.manifest.fingerprint)
-    use_one_thread()  # now that every library has been loaded
-    understanding = Understanding(
-        encoder=encoder,
-        second=second.result(),
-        language=language.result(),
-        weights=read_weights(),
-        cache_bytes=settings.bytes_of_a_cache,
-    )
-    return Searcher(generation, understanding)
+
+class Searchers:
+    """Makes searchers over one generation after another; what understands queries is loaded once for each model."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._understanding: Understanding | None = None
+
+    def current(self) -> "Searcher":
+        """A searcher over the served generation. Raises IndexFolderError or ModelError, saying what to run."""
+        from app.generations import load_current  # noqa: PLC0415 - the command line starts without it
+
+        return self._over(lambda: load_current(self._settings.index_dir, vector_index()))
+
+    def newest(self) -> "Searcher":
+        """A searcher over the served generation or, where that is damaged, the newest other one, with the reasons.
+
+        Where its model cannot be loaded, and no other one was before, letters alone rank until it can.
+
+        Raises IndexFolderError or ModelError, in words that tell no path outside of the index folder.
+        """
+        return self._over(lambda: _newest(self._settings.index_dir), serving=True)
+
+    def wanted(self) -> str:
+        """Another text whenever another generation is to be served, or `CURRENT` was touched. Raises OSError too."""
+        from app.generations import current_name  # noqa: PLC0415 - the command line starts without it
+
+        index = self._settings.index_dir
+        return f"{current_name(index)} {(index / 'CURRENT').stat().st_mtime_ns}"
+
+    def over(self, generation: "Generation") -> "Searcher":
+        """A searcher over this generation. Raises IndexFolderError or ModelError."""
+        return self._over(lambda: generation)
+
+    def _over(self, load: "Callable[[], Generation]", *, serving: bool = False) -> "Searcher":
+        from app.search import Searcher  # noqa: PLC0415 - the command line starts without it
+
+        if self._understanding is None:
+            generation, self._understanding = self._loaded(load, serving=serving)
+            return Searcher(generation, self._understanding)
+        generation, known = load(), self._understanding
+        if generation.manifest.fingerprint != known.encoder.fingerprint:
+            encoder = _query_encoder(self._settings, generation.manifest)
+            self._understanding = dataclasses.replace(known, encoder=encoder)
+        return Searcher(generation, self._understanding)
+
+    def _loaded(self, load: "Callable[[], Generation]", *, serving: bool) -> "tuple[Generation, Understanding]":
+        from app.retrieval.late_interaction import use_one_thread  # noqa: PLC0415 - as above
+        from app.retrieval.weights import read_weights  # noqa: PLC0415 - as above
+        from app.search import Understanding  # noqa: PLC0415 - as above
+
+        with ThreadPoolExecutor() as beside:  # most of loading is native code that lets other threads run
+            language, second = beside.submit(query_language), beside.submit(_second_encoder, self._settings)
+            generation = load()
+            encoder = (_available_encoder if serving else _query_encoder)(self._settings, generation.manifest)
+        use_one_thread()  # now that every library has been loaded
+        understanding = Understanding(
+            encoder=encoder,
+            second=second.result(),
+            language=language.result(),
+            weights=read_weights(),
+            cache_bytes=self._settings.bytes_of_a_cache,
+            encoder_seconds=self._settings.encoder_ms / 1000 if serving else _UNHURRIED,
+        )
+        return generation, understanding
+
+
+@cache
+def query_language() -> QueryLanguage:
+    """Tells the language of queries; loaded once in a process, as it takes 0.3 s."""
+    return QueryLanguage()
+
+
+def _newest(index: Path) -> "Generation":
+    from app.generations import load_newest  # noqa: PLC0415 - the command line starts without it
+
+    served = load_newest(index, vector_index())
+    return dataclasses.replace(served.generation, refused=tuple(refused.reason for refused in served.refused))
 
 
 def feedback(settings: Settings) -> "FeedbackFile":
@@ -75,6 +162,20 @@ def feedback(settings: Settings) -> "FeedbackFile":
     from app.feedback import FeedbackFile  # noqa: PLC0415 - the command line starts without it
 
     return FeedbackFile(settings.data_dir)
+
+
+def queries(settings: Settings) -> "QueryLogFile | None":
+    """Where what is asked is kept, if it shall be."""
+    from app.query_log import QueryLogFile  # noqa: PLC0415 - the command line starts without it
+
+    return QueryLogFile(settings.data_dir, days=settings.query_log_days) if settings.query_log else None
+
+
+def key_file(settings: Settings) -> "KeyFile":
+    """Where keys are kept."""
+    from app.key_file import KeyFile  # noqa: PLC0415 - loads what signs
+
+    return KeyFile(settings.data_dir)
 
 
 def ingest_beside(
@@ -87,7 +188,7 @@ def ingest_beside(
             file = Path(folder, path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8", errors="replace", newline="")
-        done = ingestion(beside, report).run(Path(folder), progress)
+        done = ingestion(beside, report, force=True).run(Path(folder), progress)
     report(f"{done.manifest.counts['passages']} passages, {done.embedded} of them embedded now")
     return beside
 
@@ -105,8 +206,21 @@ def _beside(settings: Settings, index: Path) -> Settings:
     return dataclasses.replace(settings, index_dir=index)
 
 
-def _query_encoder(settings: Settings, fingerprint: str) -> QueryEncoder:
-    """The encoder of the model that the index names: there is no other that may search it."""
+def _available_encoder(settings: Settings, manifest: "Manifest") -> QueryEncoder:
+    """As `_query_encoder`; where the model cannot be loaded, one that fails until it can."""
+    try:
+        return _query_encoder(settings, manifest)
+    except ModelError as exc:
+        from app.encoders.awaited import AwaitedEncoder  # noqa: PLC0415 - on need
+
+        _log.error("Searches are answered by letters alone: %s", exc)
+        fingerprint, dimension = manifest.fingerprint, manifest.dimension
+        return AwaitedEncoder(lambda: _query_encoder(settings, manifest), fingerprint=fingerprint, dimension=dimension)
+
+
+def _query_encoder(settings: Settings, manifest: "Manifest") -> QueryEncoder:
+    """The encoder of the model that the index names: there is no other that may search it. Raises ModelError."""
+    fingerprint = manifest.fingerprint
     if fingerprint.startswith(_HASHING) != (settings.model == _HASHING):
         raise IndexIncompatible(
             f"The index was built with model {fingerprint}, FAQ_MODEL is {settings.model!r}. "

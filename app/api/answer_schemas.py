@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.answer import DEFAULT_EXTRACTS, MOST_EXTRACTS
 from app.api import examples
-from app.api.schemas import AnswerabilityReply, PassageReply, QueryParameters, QueryReply
+from app.api.schemas import DEGRADED, AnswerabilityReply, PassageReply, QueryParameters, QueryReply
 
 
 class AnswerParameters(QueryParameters):
@@ -41,4 +41,4 @@ class AnswerReply(BaseModel):
     extracts: list[ExtractReply]
     processing_ms: float
     generation: str = Field(description="The published index that answered.")
-    degraded: bool
+    degraded: bool = Field(description=DEGRADED)

@@ -1,63 +1,86 @@
 """The application: routes, error handlers and headers put together, and the loading that starts with it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+import logging
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from fastapi import FastAPI
 
-from app import __version__
+from app import __version__, logs
+from app.access import Access, NoKeys
+from app.api.admin_routes import router as admin_router
+from app.api.admission import Admission
 from app.api.answer_routes import router as answer_router
 from app.api.callers import Callers
 from app.api.cors import allow_origins
-from app.api.counting import CountedReplies
+from app.api.engines import Index
 from app.api.faults import ToldFaults
 from app.api.feedback_routes import router as feedback_router
 from app.api.head import HeadAsGet
 from app.api.headers import DefaultHeaders
+from app.api.limiting import Limiter, LimitHeaders
 from app.api.mcp_mount import McpEndpoint, add_mcp
 from app.api.openapi import DescribedApi
 from app.api.pages import add_pages
 from app.api.problems import handlers, unexpected
+from app.api.request_log import RequestLog
 from app.api.routes import router
 from app.api.service import Service
+from app.api.shedding import ShedLoad
 from app.api.suggest_routes import router as suggest_router
+from app.api.watching import WatchedRequests
 from app.api.workers import Workers
 from app.feedback import FeedbackStore
-from app.search import Searcher
+from app.key_file import KeyFile
+from app.query_log import QueryStore
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
     """How much a service takes on: `workers` searches at a time, `queue` more that wait at most `patience` seconds.
 
-    Replies of up to `cache_bytes` in all are kept for whoever asks the same again. Pages of the `origins` may call it;
-    `address` is where it is reached, for links.
+    Replies of up to `cache_bytes` in all are kept for whoever asks the same again. A client address may send `rate`
+    requests a second (0: any number). Pages of the `origins` may call it; `address` is where it is reached, for links.
+    Log lines say what was searched for with `log_queries` only.
     """
 
     workers: int = 2
     queue: int = 64
     patience: float = 2.0
     cache_bytes: int = 16_000_000
+    rate: int = 0
     origins: Sequence[str] = ()
     address: str = "http://127.0.0.1:8000"
+    log_queries: bool = False
 
 
 _DESCRIPTION = (
     "Ranked source passages from merchants' FAQ and policy texts, attributed to their merchant and to the lines they "
     "were taken from, whatever language the question is asked in.\n\n"
     "Every error is a problem detail (RFC 9457) with a stable `code`. Beside those that each operation lists, a path "
-    "that nothing is served at is answered with 404 `not_found`, another method with 405 `method_not_allowed`."
+    "that nothing is served at is answered with 404 `not_found`, another method with 405 `method_not_allowed`.\n\n"
+    "Every reply has an `X-Request-Id`, which log lines about it have too: the one that the request came with, "
+    "if it is 1 to 64 letters, digits, dots, underscores or hyphens, else a new one."
 )
 
 
 def create_app(
-    load: Callable[[], Searcher], serving: Serving = Serving(), *, feedback: FeedbackStore | None = None
+    index: Index,
+    serving: Serving = Serving(),
+    *,
+    feedback: FeedbackStore | None = None,
+    queries: QueryStore | None = None,
+    access: Access | None = None,
+    key_file: KeyFile | None = None,
 ) -> FastAPI:
-    """The HTTP service. `load` is called in a thread when the application starts; /readyz tells when it is done.
+    """The HTTP service. A generation is loaded when the application starts; /readyz tells when it is done.
 
-    It closes `feedback` when it ends; without any, it keeps none.
+    It closes `feedback` and `queries` when it ends; without any, it keeps none. Unless `access` says who may ask,
+    everybody may. With a `key_file`, those who administer it may do so over HTTP.
     """
     app = DescribedApi(
         title="Merchant FAQ search",
@@ -70,19 +93,24 @@ def create_app(
         lifespan=_lifespan,
     )
     workers = Workers(serving.workers, serving.queue, patience=serving.patience)
-    service = app.state.service = Service(load, workers, cache_bytes=serving.cache_bytes, feedback=feedback)
+    service = app.state.service = Service(
+        index, workers, cache_bytes=serving.cache_bytes, feedback=feedback, queries=queries
+    )
     app.add_middleware(ToldFaults, tell=unexpected)
     app.add_middleware(DefaultHeaders)
+    app.add_middleware(LimitHeaders)
+    app.add_middleware(ShedLoad, is_full=lambda: workers.is_full)
     if serving.origins:
         allow_origins(app, serving.origins)
-    app.add_middleware(CountedReplies, count=service.metrics.replied)
+    app.add_middleware(WatchedRequests, told=(service.metrics.ended, RequestLog(queries=serving.log_queries).write))
     app.add_middleware(HeadAsGet)
-    app.include_router(router)
-    app.include_router(suggest_router)
-    app.include_router(answer_router)
-    app.include_router(feedback_router)
+    for each in (router, suggest_router, answer_router, feedback_router, admin_router):
+        app.include_router(each)
     add_pages(app)
     callers = app.state.callers = Callers(serving.address, serving.origins)
+    limiter = Limiter(serving.rate, service.metrics.rate_limited)
+    app.state.admission = Admission(access or Access(NoKeys(), open_to_all=True), limiter, callers)
+    app.state.key_file = key_file
     app.state.mcp = add_mcp(app, service, callers, address=serving.address)
     return app
 
@@ -96,9 +124,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     working.cancel()
     await asyncio.wait([working])
     service.close()
+    _log.info("Stopped")
+    logs.flush()  # a server that was told to end by a signal ends by it
 
 
 async def _work(service: Service, mcp: McpEndpoint) -> None:
     """What assistants need is loaded when searches are answered, so that those need not wait for it."""
-    await service.start()
-    await mcp.run()
+    await service.engines.start()
+    await asyncio.gather(service.engines.watch(), mcp.run())

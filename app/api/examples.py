@@ -99,6 +99,20 @@ DOCUMENT: Body = {
     "text": "Can I make changes to my order after it has been placed?\nWe apologize for any inconvenience, but ...",
 }
 
+NEW_KEY: Body = {"role": "search", "merchants": ["picocici"], "days": 365, "note": "Picocici's backend"}
+
+KEY: Body = {
+    "id": "94d77f7f4db0",
+    "role": "search",
+    "note": NEW_KEY["note"],
+    "merchants": ["picocici"],
+    "languages": None,
+    "origins": None,
+    "rate": None,
+    "created": "2026-11-22T08:34:38+00:00",
+    "expires": "2027-11-22T08:34:38+00:00",
+}
+
 REPLIES: Mapping[str, Body] = {
     "SearchReply": FOUND,
     "AnswerReply": ANSWERED,
@@ -107,10 +121,15 @@ REPLIES: Mapping[str, Body] = {
     "PassageReply": PASSAGE,
     "DocumentReply": DOCUMENT,
     "FeedbackReply": {"status": "kept"},
+    "KeysReply": {"keys": [KEY]},
+    "NewKeyReply": {"key": "faq_94d77f7f4db0_(43 letters and digits)", **KEY},
+    "ReloadReply": {"generation": _GENERATION, "problem": None},
     "AliveReply": {"status": "alive"},
-    "ReadyReply": {"status": "ready", "generation": _GENERATION},
+    "ReadyReply": {"status": "ready", "generation": _GENERATION, "checks": {"index": None, "encoders": None}},
 }
 """By the reply's model."""
+
+REQUEST_ID = "0d5c1a4e7f3b49a2a8f6c1d2e3b4a596"
 
 METRICS = """\
 # HELP faq_replies_total Replies.
@@ -120,10 +139,14 @@ faq_replies_total{endpoint="/v1/search",status="200"} 3.0
 
 DETAILS: Mapping[str, str] = {
     "not_json": 'The body is not JSON in UTF-8. Send an object such as {"q": "free shipping"}.',
+    "unauthenticated": "This service asks for a key. Send `Authorization: Bearer ...` with a key, as `faq keys create` "
+    "shows it, or with a token that a key has signed.",
     "forbidden": "Pages of 'https://evil.example' may not ask. FAQ_ALLOWED_ORIGINS lists those that may.",
     "unknown_merchant": "No merchant 'picocicci'. Results name merchants' ids; GET /v1/merchants lists them.",
     "not_found": "No passage 'picocici:0'. Ids come from search results of the served index.",
     "body_too_large": "The body has more than 65536 bytes. Shorten it.",
+    "request_timeout": "The body did not arrive within 10 seconds. Send it in one piece.",
+    "rate_limited": "Too many requests with this key. Wait as many seconds as Retry-After says.",
     "invalid_query": "q is blank. Ask a question or give some words.",
     "invalid_value": "limit is missing or has an unusable value. Hits to return: a whole number from 1 to 50.",
     "unknown_field": "'lang' is not a field of a search. Known: q, merchant, language, section, limit, offset.",
@@ -131,5 +154,6 @@ DETAILS: Mapping[str, str] = {
     "not_ready": "The index is being loaded. Try again in a few seconds.",
     "overloaded": "Too many searches are waiting. Try again in a second.",
     "feedback_unavailable": "This service keeps no feedback.",
+    "keys_unavailable": "The keys cannot be read or written now; the service's log says why.",
 }
 """By the problem's code."""

@@ -7,20 +7,20 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.api import examples
+from app.api.admission import service_of, view_of
 from app.api.callers import Callers
 from app.api.feedback_schemas import FeedbackParameters, FeedbackReply
 from app.api.json_reply import JsonReply
-from app.api.openapi import answers, body_of
+from app.api.openapi import ADMITTED, SENT, answers, body_of
 from app.api.parsing import json_fields, parameters
-from app.api.problems import BodyTooLarge, FeedbackUnavailable, Forbidden, NotJson, NotReady
-from app.api.service import Service
+from app.api.problems import FeedbackUnavailable, NotReady
 from app.errors import InvalidQuery, InvalidValue, NotFound, UnknownField
 from app.feedback import Feedback
 from app.requests import checked_query
 
 router = APIRouter()
 _ERRORS = (
-    *(NotJson, Forbidden, BodyTooLarge, NotFound, InvalidQuery, InvalidValue, UnknownField),
+    *(*ADMITTED, *SENT, NotFound, InvalidQuery, InvalidValue, UnknownField),
     *(NotReady, FeedbackUnavailable),
 )
 
@@ -35,19 +35,19 @@ _ERRORS = (
 )
 async def give_feedback(request: Request) -> Response:
     """Keeps the query, the passage and whether it helped, for the people who write the texts; not who said it."""
-    service: Service = request.app.state.service
+    view = view_of(request, "feedback")
     callers: Callers = request.app.state.callers
     callers.require_page(request.headers)  # a form of any website could post, without the browser asking first
     fields = await json_fields(request, like=json.dumps(examples.FEEDBACK))
     asked = parameters(FeedbackParameters, fields, of="feedback")
-    passage = service.searcher.passage(asked.passage_id)
+    passage = view.shown(asked.passage_id).passage
     given = Feedback(
         time=datetime.now(UTC),
         query=checked_query(asked.query, "query"),
         passage_id=passage.id,
         merchant_id=passage.merchant_id,
-        generation=service.searcher.generation.manifest.generation,
+        generation=view.generation,
         helpful=asked.helpful,
     )
-    await service.feedback.keep(given)
+    await service_of(request).feedback.keep(given)
     return JsonReply({"status": "kept"}, 202)

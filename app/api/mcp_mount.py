@@ -2,19 +2,24 @@
 
 import asyncio
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
+from app.api.admission import admitted
+from app.api.aside import aside
 from app.api.callers import Callers
 from app.api.disconnect import while_connected
+from app.api.json_reply import JsonReply
 from app.api.parsing import limited_body
-from app.api.problems import NotReady
+from app.api.problems import NotJson, NotReady
+from app.api.query_logging import of_search
 from app.api.service import Service
-from app.domain import SearchRequest, SearchResult
-from app.search import Searcher
+from app.domain import SearchRequest, SearchResult, Shown
+from app.scope import Scope as Seeing
 
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
@@ -52,7 +57,7 @@ class McpEndpoint:
     async def run(self) -> None:
         """Loads the SDK, which takes a second, and answers until cancelled; says why where it cannot."""
         try:
-            manager = await asyncio.to_thread(_manager, self._service, self._address)
+            manager = await aside(partial(_manager, self._address))
             async with manager.run():
                 self._manager = manager
                 await asyncio.Event().wait()
@@ -67,35 +72,50 @@ class McpEndpoint:
         scope["route"] = self
         request = Request(scope, receive)
         self._callers.require(request.headers)
+        request.state.index = _Seen(self._service, admitted(request, "assistant").scope)
         if self._manager is None:
             raise NotReady(self._reason)
+        if not request.headers.get("content-type", "").startswith("application/json"):
+            raise NotJson("Messages to assistants' tools are JSON. Send Content-Type: application/json.")
+        from app.mcp_server.messages import INVALID_REQUEST, is_message  # noqa: PLC0415 - loaded with the SDK
+
         body = await limited_body(request)
+        if not is_message(body):
+            await JsonReply(INVALID_REQUEST, 400)(scope, receive, send)
+            return
         answering = self._manager.handle_request(scope, _again(body, receive), send)
         await while_connected(request, answering)
 
 
-def _manager(service: Service, address: str) -> "StreamableHTTPSessionManager":
+def _manager(address: str) -> "StreamableHTTPSessionManager":
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager  # noqa: PLC0415 - a second of CPU
 
     from app.mcp_server.server import server  # noqa: PLC0415 - loads the SDK too
 
-    return StreamableHTTPSessionManager(server(_Served(service), address), json_response=True, stateless=True)
+    return StreamableHTTPSessionManager(server(_index_of, address), json_response=True, stateless=True)
 
 
-class _Served:
-    """The service's index: searches take their turn among those of everybody else."""
+class _Seen:
+    """The service's index as a caller may see it: searches take their turn among those of everybody else."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, service: Service, scope: Seeing) -> None:
+        self._service, self._scope = service, scope
 
-    @property
-    def searcher(self) -> Searcher:
-        return self._service.searcher
+    def shown(self, passage_id: str) -> Shown:
+        return self._service.view(self._scope).shown(passage_id)
 
     async def search(self, request: SearchRequest) -> SearchResult:
-        result = await self._service.workers.run(self.searcher.search, request)
+        result = await self._service.workers.run(self._service.view(self._scope).search, request)
         self._service.metrics.computed("search", result.processing_ms, result.stages)
+        if result.degraded:
+            self._service.metrics.degraded()
+        self._service.query_log.add(request, self._scope, of_search(result))
         return result
+
+
+def _index_of(request: Request) -> _Seen:
+    seen: _Seen = request.state.index
+    return seen
 
 
 def _again(body: bytes, receive: Receive) -> Receive:

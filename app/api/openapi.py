@@ -3,24 +3,49 @@
 No operation describes a `default` reply: a status that it does not list would be a fault, which tests look for.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from fastapi import FastAPI
 from pydantic import BaseModel
 
 from app.api import examples
+from app.api.admin_schemas import KeyParameters
 from app.api.answer_schemas import AnswerParameters
 from app.api.feedback_schemas import FeedbackParameters
-from app.api.problems import INTERNAL, KINDS, MEDIA_TYPE, Kind, problem_body
+from app.api.problems import (
+    INTERNAL,
+    KINDS,
+    MEDIA_TYPE,
+    BodyTooLarge,
+    Kind,
+    NotJson,
+    RateLimited,
+    RequestTimeout,
+    problem_body,
+)
 from app.api.schemas import Problem, SearchParameters
+from app.errors import Forbidden, Unauthenticated
 
 Schema = dict[str, Any]  # Any: JSON, as FastAPI's own annotations have it
 Responses = dict[int | str, Schema]
 
 
-_BODIES = (SearchParameters, AnswerParameters, FeedbackParameters)
+_BODIES = (SearchParameters, AnswerParameters, FeedbackParameters, KeyParameters)
 """Requests that are parsed by hand, which FastAPI does not know of."""
+
+
+ADMITTED = (Unauthenticated, Forbidden, RateLimited)
+"""What whoever asks for more than whether the service runs may be told first."""
+
+SENT = (NotJson, BodyTooLarge, RequestTimeout)
+"""What whoever sends a body may be told."""
+
+_BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A key, or a token that a key has signed. Not needed where the service has no keys.",
+}
 
 
 class DescribedApi(FastAPI):
@@ -34,13 +59,15 @@ class DescribedApi(FastAPI):
         for name, example in examples.REPLIES.items():  # added here: FastAPI leaves nulls out, and replies do not
             schemas[name]["examples"] = [example]
         document["components"]["examples"] = dict(_problems())
+        document["components"]["securitySchemes"] = {"key": _BEARER}
+        document["security"] = [{"key": []}, {}]
         return document
 
 
 def _problems() -> Iterator[tuple[str, Schema]]:
     """An example of each problem, by its code."""
     for kind in (*KINDS.values(), INTERNAL):
-        yield kind.code, {"value": problem_body(kind, examples.DETAILS[kind.code])}
+        yield kind.code, {"value": problem_body(kind, examples.DETAILS[kind.code], examples.REQUEST_ID)}
 
 
 def body_of(model: type[BaseModel]) -> Schema:
@@ -64,19 +91,25 @@ def path_parameter(name: str, description: str, *, example: str) -> Schema:
 
 def answers(model: type[BaseModel], description: str, *errors: type[Exception], status: int = 200) -> Responses:
     """The reply of an operation and, by status, its own problems and the one of a fault."""
+    return {status: {"model": model, "description": description}, **_problems_of(errors)}
+
+
+def nothing(description: str, *errors: type[Exception]) -> Responses:
+    """The reply without a body of an operation, and its own problems."""
+    return {204: {"description": description}, **_problems_of(errors)}
+
+
+def _problems_of(errors: Iterable[type[Exception]]) -> Responses:
     kinds = [*(KINDS[error] for error in errors), INTERNAL]
     numbers = sorted({kind.status for kind in kinds})
-    return {
-        status: {"model": model, "description": description},
-        **{number: _problem([kind for kind in kinds if kind.status == number]) for number in numbers},
-    }
+    return {number: _problem([kind for kind in kinds if kind.status == number]) for number in numbers}
 
 
-def figures(example: str) -> Responses:
-    """The reply of an operation that answers in Prometheus's text format."""
+def figures(example: str, *errors: type[Exception]) -> Responses:
+    """The reply of an operation that answers in Prometheus's text format, and its own problems."""
     content = {"text/plain": {"schema": {"type": "string"}, "example": example}}
     described = {"description": "Figures in Prometheus's text format.", "content": content}
-    return {200: described, INTERNAL.status: _problem([INTERNAL])}
+    return {200: described, **_problems_of(errors)}
 
 
 def _problem(kinds: Sequence[Kind]) -> Schema:

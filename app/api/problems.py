@@ -1,14 +1,16 @@
 """Every error that leaves the service, as a problem detail (RFC 9457).
 
-Beside the RequestErrors of `app.errors`:
+Beside the RequestErrors and AccessErrors of `app.errors`:
 
 ApiError                      an error that only HTTP knows
 +-- NotJson                   the body is not a JSON text in UTF-8
-+-- Forbidden                 asked from where nobody may ask
++-- RequestTimeout            a body that does not arrive
 +-- BodyTooLarge              more bytes than an endpoint reads
++-- RateLimited               more requests than an address or a key may make
 +-- NotReady                  no search has run yet
 +-- Overloaded                more searches than may wait
 +-- FeedbackUnavailable       feedback cannot be kept
++-- KeysUnavailable           keys cannot be read or written
 """
 
 import http
@@ -23,10 +25,23 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.routing import Match
+from starlette.types import Receive, Scope, Send
 
+from app import logs
 from app.api.headers import HEADERS
 from app.api.json_reply import JsonReply
-from app.errors import FaqError, InternalError, InvalidQuery, InvalidValue, NotFound, UnknownField, UnknownMerchant
+from app.errors import (
+    FaqError,
+    Forbidden,
+    InternalError,
+    InvalidCredential,
+    InvalidQuery,
+    InvalidValue,
+    NotFound,
+    Unauthenticated,
+    UnknownField,
+    UnknownMerchant,
+)
 
 MEDIA_TYPE = "application/problem+json"
 _CLIENT_GONE = 499  # nginx's number; nobody reads it but the access log
@@ -45,16 +60,22 @@ class NotJson(ApiError):
     code = "not_json"
 
 
-class Forbidden(ApiError):
-    """The request comes through an address, or from a website, that may not ask."""
-
-    code = "forbidden"
-
-
 class BodyTooLarge(ApiError):
     """The body has more bytes than an endpoint reads."""
 
     code = "body_too_large"
+
+
+class RequestTimeout(ApiError):
+    """The body did not arrive in time."""
+
+    code = "request_timeout"
+
+
+class RateLimited(ApiError):
+    """An address or a key asks more often than it may; `app.api.limiting` adds when it may again."""
+
+    code = "rate_limited"
 
 
 class NotReady(ApiError):
@@ -75,6 +96,12 @@ class FeedbackUnavailable(ApiError):
     code = "feedback_unavailable"
 
 
+class KeysUnavailable(ApiError):
+    """Keys cannot be read or written now; those that were known still count."""
+
+    code = "keys_unavailable"
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What one kind of error always says; `code` is stable."""
@@ -89,34 +116,56 @@ class Kind:
 _UNPROCESSABLE = "Unprocessable Content"
 KINDS: Mapping[type[Exception], Kind] = {
     NotJson: Kind(400, NotJson.code, "Bad Request"),
+    Unauthenticated: Kind(401, Unauthenticated.code, "Unauthorized", {"WWW-Authenticate": "Bearer"}),
+    InvalidCredential: Kind(
+        401, Unauthenticated.code, "Unauthorized", {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+    ),
     Forbidden: Kind(403, Forbidden.code, "Forbidden"),
     UnknownMerchant: Kind(404, UnknownMerchant.code, "Not Found"),
     NotFound: Kind(404, NotFound.code, "Not Found"),
+    RequestTimeout: Kind(408, RequestTimeout.code, "Request Timeout", {"Connection": "close"}),
     BodyTooLarge: Kind(413, BodyTooLarge.code, "Content Too Large"),
     InvalidQuery: Kind(422, InvalidQuery.code, _UNPROCESSABLE),
     InvalidValue: Kind(422, InvalidValue.code, _UNPROCESSABLE),
     UnknownField: Kind(422, UnknownField.code, _UNPROCESSABLE),
+    RateLimited: Kind(429, RateLimited.code, "Too Many Requests", {"Retry-After": "1"}),
     NotReady: Kind(503, NotReady.code, "Service Unavailable", {"Retry-After": "2"}),
     Overloaded: Kind(503, Overloaded.code, "Service Unavailable", {"Retry-After": "1"}),
     FeedbackUnavailable: Kind(503, FeedbackUnavailable.code, "Service Unavailable", {"Retry-After": "60"}),
+    KeysUnavailable: Kind(503, KeysUnavailable.code, "Service Unavailable", {"Retry-After": "60"}),
 }
 INTERNAL = Kind(500, InternalError.code, "Internal Server Error")
 
 
 def problem(kind: Kind, detail: str, headers: Mapping[str, str] | None = None) -> Response:
     """The problem as a response; `detail` says what to do and may hold any characters."""
-    sent = {**HEADERS, **kind.headers, **(headers or {})}
-    return JsonReply(problem_body(kind, detail), kind.status, headers=sent, media_type=MEDIA_TYPE)
+    return ProblemReply(kind, detail, {**HEADERS, **kind.headers, **(headers or {})})
 
 
-def problem_body(kind: Kind, detail: str) -> dict[str, str | int]:
-    """The problem as it is sent."""
+class ProblemReply(JsonReply):
+    """A problem as it is sent; it leaves its code in the request's state, for those who count and write down."""
+
+    media_type = MEDIA_TYPE
+
+    def __init__(self, kind: Kind, detail: str, headers: Mapping[str, str]) -> None:
+        super().__init__(problem_body(kind, detail, logs.request_id.get()), kind.status, headers=headers)
+        self._code = kind.code
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends it."""
+        scope.setdefault("state", {})["code"] = self._code
+        await super().__call__(scope, receive, send)
+
+
+def problem_body(kind: Kind, detail: str, request_id: str | None) -> dict[str, str | int]:
+    """The problem as it is sent; what is no request yet, but a connection, has no id."""
     return {
         "type": "about:blank",
         "title": kind.title,
         "status": kind.status,
         "detail": detail.encode("utf-8", "backslashreplace").decode(),  # lone surrogates are not encodable
         "code": kind.code,
+        **({"request_id": request_id} if request_id else {}),
     }
 
 
@@ -165,7 +214,7 @@ async def _on_disconnect(_: Request, __: ClientDisconnect) -> Response:
     return Response(status_code=_CLIENT_GONE)
 
 
-async def unexpected(request: Request, exc: Exception) -> Response:
-    """A fault of the service: the log has it whole, the caller nothing of it."""
-    _log.error("%s %s failed", request.method, request.url.path, exc_info=exc)
+async def unexpected(_: Request, exc: Exception) -> Response:
+    """A fault of the service: the log has it whole, with the request's id, the caller nothing of it."""
+    _log.error("A request failed", exc_info=exc)
     return problem(INTERNAL, str(InternalError()))

@@ -16,6 +16,12 @@ from app.requests import (
     MOST_VALUES,
 )
 
+DEGRADED = (
+    "Whether an encoder failed or was too slow. Without the first, passages are found by their letters alone, and "
+    "`confidence` is the chance that the best one answers."
+)
+"""Of the field `degraded`."""
+
 _NO_NUL = r"^[^\x00]+$"
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME, pattern=_NO_NUL)]
 _Language = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_LANGUAGE, pattern=_NO_NUL)]
@@ -120,7 +126,8 @@ class MatchReply(_Reply):
 
     cross_lingual: bool = Field(description="Whether query and passage are in different languages.")
     semantic: float | None = Field(
-        description="How well the query's tokens are met by the passage's, 1 at best; null far down the ranking."
+        description="How well the query's tokens are met by the passage's, 1 at best; "
+        "null far down the ranking, and where letters alone ranked."
     )
     lexical: float | None = Field(
         description="The share of the query's letters, weighted by rarity, that the passage has; null as above."
@@ -162,7 +169,7 @@ class SearchReply(_Reply):
     facets: FacetsReply
     processing_ms: float
     generation: str = Field(description="The published index that answered.")
-    degraded: bool
+    degraded: bool = Field(description=DEGRADED)
 
 
 class ListedDocumentReply(_Reply):
@@ -209,13 +216,15 @@ class ReadyReply(_Reply):
 
     status: Literal["ready"]
     generation: str
+    checks: dict[str, str | None]
 
 
 class Problem(_Reply):
-    """A problem detail (RFC 9457). `code` is stable; `detail` says what to do."""
+    """A problem detail (RFC 9457). `code` is stable; `detail` says what to do; log lines have the `request_id` too."""
 
     type: Literal["about:blank"]
     title: str
     status: int
     detail: str
     code: str
+    request_id: str

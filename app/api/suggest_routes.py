@@ -7,26 +7,28 @@ from functools import partial
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from app.api.admission import view_of
 from app.api.headers import server_timing
-from app.api.openapi import answers
+from app.api.openapi import ADMITTED, answers
 from app.api.parsing import query_fields, search_request
 from app.api.problems import NotReady
-from app.api.service import Service
 from app.api.suggest_schemas import LIMIT, SHARED_FIELDS, SuggestReply, parameters_of_suggest
 from app.domain import SearchRequest
 from app.errors import InvalidQuery, InvalidValue, UnknownField, UnknownMerchant
 from app.requests import require_fields
 from app.stopwatch import Stopwatch
-from app.suggest import DEFAULT_LIMIT, LARGEST_LIMIT, Suggester, Suggestion
+from app.suggest import DEFAULT_LIMIT, LARGEST_LIMIT, Suggestion
+from app.view import View
 
 router = APIRouter()
+_ERRORS = (*ADMITTED, UnknownMerchant, InvalidQuery, InvalidValue, UnknownField, NotReady)
 
 
 @router.get(
     "/v1/suggest",
     operation_id="suggest",
     summary="Complete a question",
-    responses=answers(SuggestReply, "Questions.", UnknownMerchant, InvalidQuery, InvalidValue, UnknownField, NotReady),
+    responses=answers(SuggestReply, "Questions.", *_ERRORS),
     openapi_extra=parameters_of_suggest(),
 )
 async def suggest(request: Request) -> Response:
@@ -35,23 +37,23 @@ async def suggest(request: Request) -> Response:
     First those that begin with it, then those that have its words in any order, other forms of them included. Where
     there are none, slips of the keyboard count, then questions with about half of it. `merchant` may be repeated.
     """
-    service: Service = request.app.state.service
+    view = view_of(request, "suggest")
     asked = _asked(query_fields(request.scope["query_string"]))
     watch = Stopwatch()
-    suggestions = await _suggested(service.suggester, asked)
+    suggestions = await _suggested(view, asked)
     watch.lap("suggest")
     reply = SuggestReply.model_validate({"suggestions": suggestions}, from_attributes=True)
     headers = {"Server-Timing": server_timing(watch.stages)}
     return Response(reply.model_dump_json(), media_type="application/json", headers=headers)
 
 
-async def _suggested(suggester: Suggester, asked: SearchRequest) -> list[Suggestion]:
+async def _suggested(view: View, asked: SearchRequest) -> list[Suggestion]:
     """Within a small index so quick that handing it to a thread would take longer; otherwise from a thread.
 
     That is none of the searches' threads, where a keystroke would wait for searches and make them seem quick.
     """
-    work = partial(suggester.suggest, asked.q, merchants=asked.merchants, limit=asked.limit)
-    return await asyncio.to_thread(work) if suggester.is_large else work()
+    work = partial(view.suggest, asked.q, merchants=asked.merchants, limit=asked.limit)
+    return await asyncio.to_thread(work) if view.suggests_slowly else work()
 
 
 def _asked(fields: Mapping[str, object]) -> SearchRequest:

@@ -47,9 +47,17 @@ def _running(where: str, ready: dict[str, object], settings: Settings) -> Findin
         detail = ready.get("detail", "it does not say why")
         return warning(f"The service runs at {where}, and is not ready: {detail}")
     served, published = ready.get("generation"), _published(settings)
+    wrong = [f"{name}: {told}" for name, told in _dict(ready.get("checks")).items() if told is not None]
+    if wrong:
+        return warning(f"The service runs at {where}, serves {served}, and says: {'; '.join(wrong)}")
     if served == published:
         return ok(f"the service runs at {where}, ready, with the published generation")
-    return warning(f"The service at {where} has loaded {served}; published is {published}.", "Restart the service.")
+    told = f"The service at {where} has loaded {served}; published is {published}."
+    return warning(told, "It should take it within a second. Run `faq reload`, and look at its log.")
+
+
+def _dict(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
 
 
 def _published(settings: Settings) -> str | None:
@@ -69,4 +77,4 @@ def _asked(host: str, port: int, path: str) -> dict[str, object]:
         return {}
     finally:
         connection.close()
-    return told if isinstance(told, dict) else {}
+    return _dict(told)

@@ -14,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 from app.api.application import Serving, create_app
+from app.api.engines import Index
 from app.encoders.hashing import HashingEncoder
 from app.feedback import FeedbackFile
 from app.generations import load_current
@@ -54,7 +55,7 @@ def feedback(tmp_path_factory: pytest.TempPathFactory) -> FeedbackFile:
 def site(searcher: Searcher, feedback: FeedbackFile) -> Iterator[str]:
     """The service's address."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        app = create_app(lambda: searcher, Serving(origins=[SHOP]), feedback=feedback)
+        app = create_app(Index(lambda: searcher), Serving(origins=[SHOP]), feedback=feedback)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()

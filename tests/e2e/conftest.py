@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.api.application import create_app
+from app.api.engines import Index
 from app.encoders.hashing import HashingEncoder
 from app.generations import Generation, load_current
 from app.ingest import Ingestion
@@ -136,7 +137,7 @@ def searcher(generation: Generation, understanding: Understanding) -> Searcher:
 @pytest.fixture(scope="session")
 def client(searcher: Searcher) -> Iterator[TestClient]:
     """A client of the service, ready."""
-    with TestClient(create_app(lambda: searcher), raise_server_exceptions=False) as client:
+    with TestClient(create_app(Index(lambda: searcher)), raise_server_exceptions=False) as client:
         wait_until_ready(client)
         yield client
 

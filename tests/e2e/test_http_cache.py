@@ -8,8 +8,10 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from app.api.application import Serving, create_app
+from app.api.engines import Index
 from app.domain import SearchRequest, SearchResult
 from app.generations import Generation
+from app.scope import EVERYTHING, Scope
 from app.search import Searcher, Understanding
 from tests.e2e.conftest import wait_until_ready
 
@@ -23,9 +25,9 @@ class Counting(Searcher):
         super().__init__(generation, understanding)
         self.searched: list[SearchRequest] = []
 
-    def search(self, request: SearchRequest) -> SearchResult:
+    def search(self, request: SearchRequest, scope: Scope = EVERYTHING) -> SearchResult:
         self.searched.append(request)
-        return super().search(request)
+        return super().search(request, scope)
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ def counting(generation: Generation, understanding: Understanding) -> Counting:
 
 @pytest.fixture
 def caching(counting: Counting) -> Iterator[TestClient]:
-    with TestClient(create_app(lambda: counting, Serving(cache_bytes=1_000_000))) as client:
+    with TestClient(create_app(Index(lambda: counting), Serving(cache_bytes=1_000_000))) as client:
         wait_until_ready(client)
         counting.searched.clear()
         yield client
@@ -80,7 +82,7 @@ def test_a_search_in_the_body_is_the_same_search(caching: TestClient, counting: 
 def test_another_search_is_computed_for_itself(caching: TestClient, counting: Counting, other: str) -> None:
     caching.get(SEARCH)
     found = caching.get(other).json()
-    expected = caching.app.state.service.searcher.search(counting.searched[-1])  # type: ignore[attr-defined]
+    expected = caching.app.state.service.engines.engine.searcher.search(counting.searched[-1])  # type: ignore[attr-defined]
     assert len(counting.searched) == 3
     assert [hit["id"] for hit in found["hits"]] == [hit.passage.id for hit in expected.hits]
 
@@ -108,16 +110,16 @@ def test_figures_count_what_was_asked_but_never_say_it(caching: TestClient) -> N
 
 
 def test_before_the_index_is_loaded_figures_say_that_it_is_not(counting: Counting) -> None:
-    figures = TestClient(create_app(lambda: counting)).get("/metrics").text  # without its start
+    figures = TestClient(create_app(Index(lambda: counting))).get("/metrics").text  # without its start
     assert "faq_ready 0.0" in figures
     assert 'faq_cache_bytes{cache="results"} 0.0' in figures
     assert "embeddings" not in figures
 
 
 def test_a_failure_is_counted_as_one(counting: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
-    with TestClient(create_app(lambda: counting), raise_server_exceptions=False) as client:
+    with TestClient(create_app(Index(lambda: counting)), raise_server_exceptions=False) as client:
         wait_until_ready(client)
-        monkeypatch.setattr(counting, "search", lambda _: 1 / 0)
+        monkeypatch.setattr(counting, "search", lambda *_: 1 / 0)
         assert client.get(SEARCH).status_code == 500
         assert 'faq_replies_total{endpoint="/v1/search",status="500"} 1.0' in client.get("/metrics").text
 

@@ -11,8 +11,10 @@ from starlette.testclient import TestClient
 
 import app
 from app.api import examples
+from app.api.admin_schemas import KeysReply, NewKeyReply, ReloadReply
 from app.api.answer_schemas import AnswerReply
 from app.api.application import Serving, create_app
+from app.api.engines import Index
 from app.api.feedback_schemas import FeedbackParameters, FeedbackReply
 from app.api.parsing import LARGEST_BODY
 from app.api.problems import INTERNAL, KINDS
@@ -51,7 +53,7 @@ def test_the_description_is_the_reviewed_one(described: Json) -> None:
 
 def test_every_problem_that_a_search_may_meet_is_described(described: Json) -> None:
     responses = operations(described)["search"]["responses"]
-    elsewhere = {(403, "forbidden"), (404, "not_found"), (503, "feedback_unavailable")}
+    elsewhere = {(404, "not_found"), (503, "feedback_unavailable"), (503, "keys_unavailable")}
     named = {(int(status), code) for status, r in responses.items() for code in codes(r)}
     assert named == {(kind.status, kind.code) for kind in (*KINDS.values(), INTERNAL)} - elsewhere
 
@@ -91,7 +93,7 @@ def test_every_parameter_and_body_has_an_example(described: Json) -> None:
         content
         for operation in operations(described).values()
         for holder in (operation.get("requestBody", {"content": {}}), operation["responses"][success(operation)])
-        for content in holder["content"].values()
+        for content in holder.get("content", {}).values()
     ]
     assert (bare, [content for content in bodies if not has_example(content, described)]) == ([], [])
 
@@ -110,7 +112,7 @@ def has_example(content: Json, described: Json) -> bool:
     "model",
     [
         *(SearchReply, AnswerReply, PassageReply, DocumentReply, MerchantsReply, SuggestReply),
-        *(FeedbackReply, AliveReply, ReadyReply),
+        *(FeedbackReply, AliveReply, ReadyReply, KeysReply, NewKeyReply, ReloadReply),
     ],
 )
 def test_the_example_of_a_reply_is_one(described: Json, model: type[BaseModel]) -> None:
@@ -139,7 +141,8 @@ REFUSED: dict[str, Json] = {
 
 @pytest.mark.parametrize("code", REFUSED)
 def test_the_example_of_a_problem_is_what_a_search_says(client: TestClient, described: Json, code: str) -> None:
-    assert client.post("/v1/search", **REFUSED[code]).json() == described["components"]["examples"][code]["value"]
+    reply = client.post("/v1/search", headers={"X-Request-Id": examples.REQUEST_ID}, **REFUSED[code])
+    assert reply.json() == described["components"]["examples"][code]["value"]
 
 
 def test_the_example_of_what_is_not_found_is_what_is_said(client: TestClient) -> None:
@@ -157,12 +160,12 @@ def test_the_example_of_missing_feedback_is_what_is_said(client: TestClient, sea
 
 
 def test_the_example_of_a_service_that_is_not_ready_is_what_it_says(searcher: Searcher) -> None:
-    not_started = TestClient(create_app(lambda: searcher))
+    not_started = TestClient(create_app(Index(lambda: searcher)))
     assert not_started.get("/readyz").json()["detail"] == examples.DETAILS["not_ready"]
 
 
 def test_the_example_of_an_overloaded_service_is_what_it_says(searcher: Searcher) -> None:
-    with TestClient(create_app(lambda: searcher, Serving(workers=1, queue=-1))) as no_place:
+    with TestClient(create_app(Index(lambda: searcher), Serving(workers=1, queue=-1))) as no_place:
         wait_until_ready(no_place)
         assert no_place.get("/v1/search?q=shipping").json()["detail"] == examples.DETAILS["overloaded"]
 

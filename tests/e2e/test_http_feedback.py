@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.api.application import create_app
+from app.api.engines import Index
 from app.api.feedback_schemas import FeedbackReply
 from app.api.schemas import Problem
 from app.feedback import FILE, Feedback, FeedbackFile
@@ -26,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def service(searcher: Searcher, folder: Path) -> Iterator[TestClient]:
-    app = create_app(lambda: searcher, feedback=FeedbackFile(folder))
+    app = create_app(Index(lambda: searcher), feedback=FeedbackFile(folder))
     with TestClient(app, raise_server_exceptions=False) as client:
         wait_until_ready(client)
         yield client
@@ -156,6 +157,6 @@ def test_a_service_without_a_store_says_so(client: TestClient, passage_id: str) 
 
 
 def test_before_the_index_is_loaded_the_reason_is_told() -> None:
-    app = create_app(lambda: pytest.fail("never started"))
+    app = create_app(Index(lambda: pytest.fail("never started")))
     response = TestClient(app).post("/v1/feedback", json={"query": "a", "passage_id": "b", "helpful": True})
     assert (response.status_code, response.json()["code"]) == (503, "not_ready")

@@ -13,8 +13,10 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from app.api.application import Serving, create_app
+from app.api.engines import Index
 from app.domain import SearchRequest, SearchResult
 from app.generations import Generation
+from app.scope import EVERYTHING, Scope
 from app.search import Searcher, Understanding
 
 SEARCH = "/v1/search?q=shipping"
@@ -29,10 +31,10 @@ class Gated(Searcher):
         self.gate.set()
         self.searched: list[str] = []
 
-    def search(self, request: SearchRequest) -> SearchResult:
+    def search(self, request: SearchRequest, scope: Scope = EVERYTHING) -> SearchResult:
         self.gate.wait(20)
         self.searched.append(request.q)
-        return super().search(request)
+        return super().search(request, scope)
 
 
 @pytest.fixture
@@ -72,7 +74,9 @@ async def flood(app: FastAPI, gated: Gated, count: int) -> tuple[list[Response],
 
 
 def test_of_200_searches_those_that_find_no_place_are_told_to_come_back(gated: Gated) -> None:
-    refused, seconds, responses = asyncio.run(flood(create_app(lambda: gated, Serving(workers=2, queue=8)), gated, 200))
+    refused, seconds, responses = asyncio.run(
+        flood(create_app(Index(lambda: gated), Serving(workers=2, queue=8, patience=60)), gated, 200)
+    )
     assert [response.status_code for response in refused] == [503] * 190
     assert {(response.json()["code"], response.headers["retry-after"]) for response in refused} == {("overloaded", "1")}
     assert sorted(response.status_code for response in responses) == [200] * 10 + [503] * 190
@@ -96,7 +100,7 @@ async def wait_for_a_place(app: FastAPI, gated: Gated) -> list[int]:
 
 
 def test_a_cancelled_search_gives_up_its_place(gated: Gated) -> None:
-    app = create_app(lambda: gated, Serving(workers=1, queue=1))
+    app = create_app(Index(lambda: gated), Serving(workers=1, queue=1))
     assert asyncio.run(wait_for_a_place(app, gated)) == [503, 200, 200]
     assert gated.searched[1:] == ["shipping running", "shipping staying"]
 
@@ -140,7 +144,7 @@ async def hang_up(app: FastAPI, gated: Gated) -> list[int]:
 
 
 def test_a_client_that_hangs_up_while_waiting_is_not_searched_for(gated: Gated) -> None:
-    assert asyncio.run(hang_up(create_app(lambda: gated, Serving(workers=1, queue=1)), gated)) == [499]
+    assert asyncio.run(hang_up(create_app(Index(lambda: gated), Serving(workers=1, queue=1)), gated)) == [499]
     assert gated.searched[1:] == ["shipping running"]
 
 
@@ -153,7 +157,7 @@ async def hang_up_early(app: FastAPI) -> list[int]:
 
 
 def test_a_client_that_hangs_up_within_its_body_is_no_fault_of_the_service(searcher: Searcher) -> None:
-    assert asyncio.run(hang_up_early(create_app(lambda: searcher))) == [499]
+    assert asyncio.run(hang_up_early(create_app(Index(lambda: searcher)))) == [499]
 
 
 class Failing(Searcher):
@@ -161,17 +165,17 @@ class Failing(Searcher):
 
     warm = False
 
-    def search(self, request: SearchRequest) -> SearchResult:
+    def search(self, request: SearchRequest, scope: Scope = EVERYTHING) -> SearchResult:
         if self.warm:
             raise RuntimeError("at /secret/path")
         self.warm = True
-        return super().search(request)
+        return super().search(request, scope)
 
 
 def test_an_unexpected_error_is_logged_and_told_without_details(
     generation: Generation, understanding: Understanding, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app = create_app(lambda: Failing(generation, understanding), Serving(origins=["*"]))
+    app = create_app(Index(lambda: Failing(generation, understanding)), Serving(origins=["*"]))
     with TestClient(app, raise_server_exceptions=False) as client:
         while client.get("/readyz").status_code != 200:
             time.sleep(0.005)

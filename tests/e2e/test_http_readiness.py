@@ -7,9 +7,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.api.application import create_app
+from app.api.engines import Index
 from app.domain import SearchRequest, SearchResult
 from app.errors import IndexMissing
 from app.generations import Generation
+from app.scope import EVERYTHING, Scope
 from app.search import Searcher, Understanding
 
 PATHS = ["/readyz", "/v1/search?q=shipping", "/v1/merchants", "/v1/passages/alpine:0", "/v1/documents/alpine/faq.txt"]
@@ -18,7 +20,7 @@ PATHS = ["/readyz", "/v1/search?q=shipping", "/v1/merchants", "/v1/passages/alpi
 class Broken(Searcher):
     """Loads, and fails at its first search."""
 
-    def search(self, request: SearchRequest) -> SearchResult:
+    def search(self, request: SearchRequest, scope: Scope = EVERYTHING) -> SearchResult:
         raise RuntimeError(f"secret detail of {request.q}")
 
 
@@ -43,7 +45,7 @@ def test_while_loading_the_service_is_alive_and_not_ready(searcher: Searcher, pa
         loaded.wait(10)
         return searcher
 
-    with TestClient(create_app(load)) as client:
+    with TestClient(create_app(Index(load))) as client:
         alive, waiting = client.get("/healthz"), client.get(path)
         loaded.set()
     assert (alive.status_code, alive.json()) == (200, {"status": "alive"})
@@ -53,11 +55,12 @@ def test_while_loading_the_service_is_alive_and_not_ready(searcher: Searcher, pa
 
 def test_a_ready_service_names_its_generation(client: TestClient, searcher: Searcher) -> None:
     ready = client.get("/readyz")
-    assert ready.json() == {"status": "ready", "generation": searcher.generation.manifest.generation}
+    generation = searcher.generation.manifest.generation
+    assert ready.json() == {"status": "ready", "generation": generation, "checks": {"index": None, "encoders": None}}
 
 
 def test_a_service_that_cannot_load_stays_alive_and_says_what_to_do() -> None:
-    with TestClient(create_app(fail_to_load)) as client:
+    with TestClient(create_app(Index(fail_to_load))) as client:
         assert settled(client) == "There is no index yet. Run `faq ingest` first."
         assert client.get("/v1/search?q=shipping").json()["code"] == "not_ready"
         assert client.get("/healthz").status_code == 200
@@ -66,6 +69,6 @@ def test_a_service_that_cannot_load_stays_alive_and_says_what_to_do() -> None:
 def test_a_service_whose_first_search_fails_is_not_ready_and_keeps_the_details_to_its_log(
     generation: Generation, understanding: Understanding, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with TestClient(create_app(lambda: Broken(generation, understanding))) as client:
+    with TestClient(create_app(Index(lambda: Broken(generation, understanding)))) as client:
         assert settled(client) == "The index could not be loaded; the service's log says why."
     assert "secret detail" in caplog.text

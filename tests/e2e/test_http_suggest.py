@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.api.application import create_app
+from app.api.engines import Index
 from app.api.schemas import Problem
 from app.api.suggest_schemas import SuggestReply
 from app.suggest import Suggester, Suggestion
@@ -137,5 +138,5 @@ def test_other_methods_are_refused(client: TestClient) -> None:
 
 
 def test_before_the_index_is_loaded_the_reason_is_told() -> None:
-    response = TestClient(create_app(lambda: pytest.fail("never started"))).get("/v1/suggest?q=ship")
+    response = TestClient(create_app(Index(lambda: pytest.fail("never started")))).get("/v1/suggest?q=ship")
     assert (response.status_code, response.json()["code"]) == (503, "not_ready")

@@ -19,11 +19,13 @@ from starlette.testclient import TestClient
 
 from app.api import server
 from app.api.application import Serving, create_app
+from app.api.engines import Index
 from app.api.parsing import LARGEST_BODY
 from app.api.schemas import Problem
 from app.domain import SearchRequest, SearchResult
 from app.errors import IndexMissing
 from app.generations import Generation
+from app.scope import EVERYTHING, Scope
 from app.search import Searcher, Understanding
 from app.settings import Settings
 from tests.e2e.assistants import Body, body, refusal, session
@@ -48,10 +50,10 @@ class Gated(Searcher):
         self.gate.set()
         self.begun: list[str] = []
 
-    def search(self, request: SearchRequest) -> SearchResult:
+    def search(self, request: SearchRequest, scope: Scope = EVERYTHING) -> SearchResult:
         self.begun.append(request.q)
         self.gate.wait(20)
-        return super().search(request)
+        return super().search(request, scope)
 
 
 @contextmanager
@@ -72,7 +74,9 @@ def serving(app: FastAPI) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def site(searcher: Searcher) -> Iterator[str]:
-    with serving(create_app(lambda: searcher, Serving(origins=[SHOP], address="https://faq.example"))) as address:
+    with serving(
+        create_app(Index(lambda: searcher), Serving(origins=[SHOP], address="https://faq.example"))
+    ) as address:
         yield address
 
 
@@ -145,7 +149,14 @@ def test_there_is_no_stream_to_open_and_no_session_to_end(site: str, method: str
 
 @pytest.mark.parametrize("content", [b"", b"shipping", b"[]", b"{}", b"\xff", b"[" * 60_000, b'{"jsonrpc": "2.0"}'])
 def test_what_is_no_message_is_an_error_of_the_client(site: str, content: bytes) -> None:
-    assert post(site, content).status_code == 400
+    reply = post(site, content)
+    assert reply.status_code == 400
+    assert "JSONRPC" not in reply.text  # the names of the SDK's own classes
+
+
+def test_what_does_not_say_that_it_is_json_is_an_error_of_the_client(site: str) -> None:
+    reply = httpx2.post(site + "/mcp", content=b"{}", headers={"Accept": "application/json"})
+    assert_problem(reply, 400, "not_json")
 
 
 def test_replies_and_searches_are_counted(site: str) -> None:
@@ -171,7 +182,7 @@ def test_a_service_without_an_index_lists_its_tools_and_says_what_is_missing() -
     async def ask(client: Client) -> tuple[int, CallToolResult]:
         return len((await client.list_tools()).tools), await search(client)
 
-    with serving(create_app(fail_to_load)) as site:
+    with serving(create_app(Index(fail_to_load))) as site:
         tools, result = session(site + "/mcp", ask)
     assert (tools, refusal(result)) == (2, ("not_ready", "There is no index yet. Run `faq ingest` first."))
 
@@ -183,7 +194,7 @@ def test_until_the_index_and_the_sdk_are_loaded_assistants_are_told_to_come_back
         gate.wait(20)
         return searcher
 
-    with TestClient(create_app(load)) as client:
+    with TestClient(create_app(Index(load))) as client:
         early = client.post("/mcp", json=CALL, headers=LOCAL)
         gate.set()
     assert (early.status_code, Problem.model_validate(early.json()).code) == (503, "not_ready")
@@ -193,7 +204,7 @@ def test_without_a_sdk_that_works_assistants_are_told_so_and_searches_go_on(
     searcher: Searcher, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setitem(sys.modules, "mcp.server.streamable_http_manager", None)  # how Python says: not importable
-    with TestClient(create_app(lambda: searcher)) as client:
+    with TestClient(create_app(Index(lambda: searcher))) as client:
         deadline = time.monotonic() + 10
         while "could not be started" not in (told := client.post("/mcp", json=CALL, headers=LOCAL).text):
             assert time.monotonic() < deadline, told
@@ -212,7 +223,7 @@ def test_one_search_more_than_there_is_room_for_is_told_to_come_back(
     generation: Generation, understanding: Understanding
 ) -> None:
     gated = Gated(generation, understanding)
-    app = create_app(lambda: gated, Serving(workers=1, queue=0))
+    app = create_app(Index(lambda: gated), Serving(workers=1, queue=0))
 
     async def ask(client: Client) -> list[CallToolResult]:
         gated.gate.clear()
@@ -233,7 +244,7 @@ def test_a_client_that_hangs_up_while_waiting_is_not_searched_for(
     generation: Generation, understanding: Understanding, mode: str
 ) -> None:
     gated = Gated(generation, understanding)
-    app = create_app(lambda: gated, Serving(workers=1, queue=1, patience=20))
+    app = create_app(Index(lambda: gated), Serving(workers=1, queue=1, patience=20))
 
     async def leave(client: Client) -> None:
         gated.gate.clear()
@@ -262,7 +273,7 @@ def test_links_lead_to_where_the_service_really_listens(monkeypatch: pytest.Monk
 
 
 def test_an_application_can_be_started_again(searcher: Searcher) -> None:
-    app = create_app(lambda: searcher)
+    app = create_app(Index(lambda: searcher))
     with serving(app):
         pass
     with serving(app) as site:

@@ -61,6 +61,7 @@ def _found(settings: Settings) -> Finding:
 @pytest.fixture
 def index(tmp_path: Path) -> Path:
     (tmp_path / "CURRENT").write_text(f"{GENERATION}\n")
+    (tmp_path / "generations" / GENERATION).mkdir(parents=True)
     return tmp_path
 
 
@@ -104,10 +105,18 @@ def test_the_service_with_the_published_generation_is_ok(service: _Service, inde
     assert found.told.endswith("ready, with the published generation")
 
 
-def test_the_service_with_an_older_generation_wants_a_restart(service: _Service, index: Path) -> None:
+def test_the_service_with_an_older_generation_wants_to_be_told(service: _Service, index: Path) -> None:
     found = _beside(service, index, healthz=ALIVE, readyz={"status": "ready", "generation": "older"})
-    assert (found.status, found.remedy) == ("warning", "Restart the service.")
+    assert (found.status, found.remedy[:38]) == ("warning", "It should take it within a second. Run")
     assert f"has loaded older; published is {GENERATION}." in found.told
+
+
+def test_what_the_service_says_is_wrong_is_a_warning(service: _Service, index: Path) -> None:
+    checks = {"index": "passages.jsonl does not match its checksum.", "encoders": None}
+    ready = {"status": "ready", "generation": GENERATION, "checks": checks}
+    found = _beside(service, index, healthz=ALIVE, readyz=ready)
+    assert found.status == "warning"
+    assert found.told.endswith("and says: index: passages.jsonl does not match its checksum.")
 
 
 def test_the_service_without_a_published_generation_is_a_warning(service: _Service, tmp_path: Path) -> None:

@@ -32,6 +32,19 @@ def test_the_second_encoder_is_one_of_two_choices() -> None:
         Settings.from_environment({"FAQ_SECOND_ENCODER": "None"})
 
 
+def test_what_is_asked_is_kept_and_logged_only_after_a_yes() -> None:
+    assert not Settings.from_environment({}).query_log
+    assert not Settings.from_environment({}).log_queries
+    assert Settings.from_environment({"FAQ_QUERY_LOG": "yes"}).query_log
+    with pytest.raises(SettingsError, match="FAQ_QUERY_LOG is 'true'; give yes or no"):
+        Settings.from_environment({"FAQ_QUERY_LOG": "true"})
+
+
+def test_log_lines_have_one_of_three_forms() -> None:
+    with pytest.raises(SettingsError, match="FAQ_LOG_FORMAT is 'xml'; give one of auto, json, text"):
+        Settings.from_environment({"FAQ_LOG_FORMAT": "xml"})
+
+
 def test_a_misspelt_variable_is_refused() -> None:
     with pytest.raises(SettingsError, match="FAQ_PROT is not a setting"):
         Settings.from_environment({"FAQ_PROT": "1"})
@@ -109,3 +122,19 @@ def test_the_own_address_is_written_as_browsers_send_it() -> None:
 def test_a_host_that_no_address_can_hold_is_refused(host: str) -> None:
     with pytest.raises(SettingsError, match=r"FAQ_HOST is .* such as 127\.0\.0\.1 or ::1\."):
         Settings.from_environment({"FAQ_HOST": host})
+
+
+@pytest.mark.parametrize(
+    ("raw", "proxies"),
+    [("", []), (" , ", []), ("10.0.0.1", ["10.0.0.1"]), ("10.1.0.0/16, ::1", ["10.1.0.0/16", "::1"])],
+)
+def test_trusted_proxies_are_addresses_and_networks(raw: str, proxies: list[str]) -> None:
+    assert Settings.from_environment({"FAQ_TRUSTED_PROXIES": raw}).proxies == proxies
+
+
+@pytest.mark.parametrize(
+    "raw", ["*", "proxy", "10.0.0.1:80", "10.0.0.1/8", "10.0.0.1;10.0.0.2", "10.0.0.1/33", "[::1]"]
+)
+def test_a_trusted_proxy_that_is_no_address_is_refused(raw: str) -> None:
+    with pytest.raises(SettingsError, match=r"FAQ_TRUSTED_PROXIES is .* give addresses or networks such as"):
+        Settings.from_environment({"FAQ_TRUSTED_PROXIES": raw})

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from app import __version__, terminal
 from app.api.application import create_app
+from app.api.engines import Index
 from app.cli import main
 from app.commands.search import NO_ANSWER
 from app.settings import Settings
@@ -103,7 +104,7 @@ def test_a_document_cannot_command_the_terminal(ingested: Path, capsys: Captured
 def test_search_as_json_is_the_body_that_http_sends(ingested: Path, capsys: Captured) -> None:
     main(["search", "delivery", "--merchant", "alpine", "-n", "2", "--json"])
     printed = json.loads(capsys.readouterr().out)
-    with TestClient(create_app(lambda: searcher(Settings.from_environment()))) as client:
+    with TestClient(create_app(Index(lambda: searcher(Settings.from_environment())))) as client:
         while client.get("/readyz").status_code != 200:
             pass
         sent = client.get("/v1/search", params={"q": "delivery", "merchant": "alpine", "limit": 2}).json()
@@ -151,7 +152,8 @@ def test_serving_hands_settings_to_the_server(ingested: Path, monkeypatch: pytes
     monkeypatch.setenv("FAQ_PORT", "8123")
     assert main(["serve", "--host", "127.0.0.2"]) == 0
     alone = {"factory": False, "workers": 1}
-    assert given == {"host": "127.0.0.2", "port": 8123, "access_log": False, "server_header": False, **alone}
+    wanted = {"host": "127.0.0.2", "port": 8123, "access_log": False, "server_header": False, **alone}
+    assert given.items() >= wanted.items()
     assert main(["serve", "--port", "0"]) == 0
     assert (given["host"], given["port"]) == ("127.0.0.1", 0)
 

@@ -80,7 +80,7 @@ def test_without_an_index_only_a_merchant_with_feedback_is_known(
     (tmp_path / "index/CURRENT").unlink()
     assert main(["feedback", "-m", "other"]) == 0
     assert main(["feedback", "-m", "nobody"]) == 1
-    assert "holds no index yet" in capsys.readouterr().err.replace("\n", " ")
+    assert "CURRENT is missing" in capsys.readouterr().err.replace("\n", " ")
 
 
 def test_what_is_not_shown_is_counted(said: list[str], capsys: Captured) -> None:

@@ -1,0 +1,128 @@
+"""The generation that is served: loaded when the service starts, and exchanged for another between two requests."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.api.aside import aside
+from app.api.problems import NotReady
+from app.errors import FaqError
+from app.requests import TRIAL
+from app.search import Searcher
+from app.view import Engine
+
+LOOK_EVERY = 0.5
+"""Seconds between looks at which generation is to be served."""
+
+_LOADING = "The index is being loaded. Try again in a few seconds."
+_FAILED = "The index could not be loaded; the service's log says why."
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Where generations come from. All of it is called in threads.
+
+    `load` gives a searcher over the newest generation that can be served; `wanted` names the one that shall be, and is
+    cheap to ask; `settle` is called when another one has taken over, and may take a moment.
+    """
+
+    load: Callable[[], Searcher]
+    wanted: Callable[[], str] = lambda: ""
+    settle: Callable[[], None] = lambda: None
+
+
+class Engines:
+    """Serves one engine at a time. Another is loaded beside it; where that fails, the served one stays."""
+
+    def __init__(self, index: Index, *, served: Callable[[str], None], refused: Callable[[], None]) -> None:
+        """`served` is told the name of a generation that has taken over, `refused` that one could not be loaded."""
+        self._index, self._on_served, self._on_refused = index, served, refused
+        self._engine: Engine | None = None
+        self._tried: str | None = None
+        self._settled = True
+        self._told, self._loading = asyncio.Event(), asyncio.Lock()
+        self.problem: str | None = _LOADING
+        """Why the generation that is wanted is not served; None where it is."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is an engine."""
+        return self._engine is not None
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that is served now. Raises NotReady, with the reason."""
+        if self._engine is None:
+            raise NotReady(self.problem or _LOADING)
+        return self._engine
+
+    async def reload(self) -> str:
+        """Loads the generation that is wanted; gives back the name of the one that is served then. Raises NotReady."""
+        await self.start()
+        return self.engine.generation
+
+    async def start(self) -> None:
+        """Loads the generation that is wanted; `problem` tells where that fails."""
+        async with self._loading:
+            self._tried = await asyncio.to_thread(self._wanted)
+            await self._load()
+
+    async def watch(self) -> None:
+        """Exchanges the engine whenever another generation is wanted, until cancelled."""
+        while True:
+            await self._a_moment()
+            if not self._settled:
+                self._settled = True
+                await aside(self._index.settle)
+            if self._told.is_set() or await asyncio.to_thread(self._wanted) != self._tried:
+                self._told.clear()
+                await self.start()
+
+    async def _a_moment(self) -> None:
+        try:
+            await asyncio.wait_for(self._told.wait(), LOOK_EVERY)
+        except TimeoutError:
+            return
+
+    def look_now(self) -> None:
+        """Has the wanted generation loaded, whichever it is; noticed at once where the event loop calls."""
+        self._told.set()
+
+    def _wanted(self) -> str | None:
+        """The name of the wanted generation; None while nobody can tell, which loading says the reason of."""
+        try:
+            return self._index.wanted()
+        except (FaqError, OSError):
+            return None
+
+    async def _load(self) -> None:
+        """Loads and warms up in a thread: the encoder's first call is many times slower than the others."""
+        try:
+            self._serve(await aside(self._warmed_up))
+        except FaqError as exc:
+            self._refuse(str(exc))
+        except Exception:  # noqa: BLE001 - whatever it is, what was served is served
+            _log.exception("Loading failed")
+            self._refuse(_FAILED)
+
+    def _warmed_up(self) -> Engine:
+        searcher = self._index.load()
+        searcher.search(TRIAL)
+        return Engine.over(searcher)
+
+    def _serve(self, engine: Engine) -> None:
+        """The engine takes over, unless it is over the generation that is served: there was no better one."""
+        self.problem = None
+        for refused in engine.searcher.generation.refused:
+            self._refuse(str(refused))
+        if self._engine is None or self._engine.generation != engine.generation:
+            self._engine, self._settled = engine, False
+            self._on_served(engine.generation)
+            _log.info("Serving generation %s", engine.generation)
+
+    def _refuse(self, reason: str) -> None:
+        _log.error("Not served: %s", reason)
+        self.problem = reason
+        self._on_refused()

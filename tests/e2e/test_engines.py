@@ -1,0 +1,182 @@
+"""The served generation is exchanged between two requests, and kept where no better one can be had."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+
+from app.api import engines
+from app.api.engines import Engines, Index
+from app.api.problems import NotReady
+from app.errors import IndexCorrupt, IndexMissing
+from app.search import Searcher
+
+Make = Callable[[str], Searcher]
+
+
+class Folder:
+    """An index folder in memory: what `CURRENT` names, and what loading it gives."""
+
+    def __init__(self, make: Make) -> None:
+        self.make, self.current = make, "first"
+        self.refused: tuple[str, ...] = ()
+        self.fault: Exception | None = None
+        self.loaded: list[str] = []
+        self.settled = 0
+
+    def load(self) -> Searcher:
+        self.loaded.append(self.current)
+        if self.fault:
+            raise self.fault
+        made = self.make(self.current)
+        made.generation = replace(made.generation, refused=self.refused)
+        return made
+
+    def wanted(self) -> str:
+        if self.current == "":
+            raise IndexMissing("Nothing is here.")
+        return self.current
+
+    def settle(self) -> None:
+        self.settled += 1
+
+
+@pytest.fixture
+def make(searcher: Searcher) -> Make:
+    """Makes searchers over generations that differ in name only."""
+
+    def made(name: str) -> Searcher:
+        generation = searcher.generation
+        renamed = replace(generation, manifest=replace(generation.manifest, generation=name))
+        return Searcher(renamed, searcher._understanding)
+
+    return made
+
+
+@pytest.fixture
+def folder(make: Make) -> Folder:
+    return Folder(make)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "LOOK_EVERY", 0.005)
+
+
+class Watched:
+    """Engines over a folder, and what they told."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.told: list[str] = []
+        index = Index(folder.load, folder.wanted, folder.settle)
+        self.engines = Engines(index, served=self.told.append, refused=lambda: self.told.append("refused"))
+
+    async def until(self, so: Callable[[], bool]) -> None:
+        async with asyncio.timeout(5):
+            while not so():
+                await asyncio.sleep(0.001)
+
+    def run(self, story: Callable[[], Awaitable[None]]) -> None:
+        """`story`, while the watch goes on."""
+
+        async def told() -> None:
+            await self.engines.start()
+            watching = asyncio.create_task(self.engines.watch())
+            await story()
+            watching.cancel()
+
+        asyncio.run(told())
+
+
+def test_another_generation_is_noticed_loaded_once_and_settled(folder: Folder) -> None:
+    watched = Watched(folder)
+
+    async def story() -> None:
+        folder.current = "second"
+        await watched.until(lambda: watched.engines.engine.generation == "second")
+        await watched.until(lambda: folder.settled == 1)
+
+    watched.run(story)
+    assert (watched.told, folder.loaded) == (["first", "second"], ["first", "second"])
+    assert watched.engines.problem is None
+
+
+def test_what_cannot_be_loaded_is_told_once_and_the_served_one_stays(
+    folder: Folder, caplog: pytest.LogCaptureFixture
+) -> None:
+    watched = Watched(folder)
+
+    async def story() -> None:
+        folder.current, folder.fault = "second", IndexCorrupt("passages.jsonl does not match its checksum.")
+        await watched.until(lambda: watched.engines.problem is not None)
+        await asyncio.sleep(0.03)  # several looks
+
+    with caplog.at_level(logging.ERROR):
+        watched.run(story)
+    assert (watched.engines.engine.generation, folder.loaded) == ("first", ["first", "second"])
+    assert watched.engines.problem == "passages.jsonl does not match its checksum."
+    assert watched.told == ["first", "refused"]
+    assert "passages.jsonl" in caplog.text
+
+
+def test_an_older_one_in_place_of_a_damaged_one_is_the_one_that_is_served_already(folder: Folder) -> None:
+    watched = Watched(folder)
+
+    async def story() -> None:
+        before = watched.engines.engine
+        folder.refused = ("second is damaged",)  # and loading gives "first" again
+        watched.engines.look_now()
+        await watched.until(lambda: len(folder.loaded) == 2)
+        await watched.until(lambda: watched.engines.problem == "second is damaged")
+        assert watched.engines.engine is before
+
+    watched.run(story)
+    assert watched.told == ["first", "refused"]
+
+
+def test_a_generation_that_is_whole_again_is_served_when_somebody_says_so(folder: Folder) -> None:
+    watched = Watched(folder)
+
+    async def story() -> None:
+        folder.current, folder.fault = "second", IndexCorrupt("damaged")
+        await watched.until(lambda: watched.engines.problem == "damaged")
+        folder.fault = None
+        assert await watched.engines.reload() == "second"
+
+    watched.run(story)
+    assert watched.engines.problem is None
+
+
+def test_a_folder_that_is_gone_changes_nothing(folder: Folder) -> None:
+    watched = Watched(folder)
+
+    async def story() -> None:
+        folder.current, folder.fault = "", IndexMissing("Nothing is here.")
+        await watched.until(lambda: watched.engines.problem == "Nothing is here.")
+
+    watched.run(story)
+    assert (watched.engines.engine.generation, folder.loaded) == ("first", ["first", ""])
+
+
+def test_whatever_fails_while_loading_is_kept_to_the_log(folder: Folder, caplog: pytest.LogCaptureFixture) -> None:
+    folder.fault = RuntimeError("at /secret/path")
+    watched = Watched(folder)
+    asyncio.run(watched.engines.start())
+    assert not watched.engines.is_ready
+    with pytest.raises(NotReady, match="the service's log says why"):
+        _ = watched.engines.engine
+    assert "at /secret/path" in caplog.text
+
+
+def test_a_search_ends_on_the_generation_on_which_it_began(folder: Folder) -> None:
+    watched = Watched(folder)
+
+    async def story() -> None:
+        held = watched.engines.engine
+        folder.current = "second"
+        await watched.until(lambda: watched.engines.engine is not held)
+        assert held.generation == "first"
+
+    watched.run(story)
