@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup ingest serve test check evaluate bench scale soak clean
+.PHONY: help setup ingest serve test check evaluate bench scale soak flood clean audit replay-dockerfile disk-faults kill-loop byte-flips fuzz
 
 help:
 	@echo 'make serve      install, build the index, run the service (FAQ_HOST, FAQ_PORT; ends with Ctrl-C)'
@@ -26,6 +26,13 @@ help:
 	@echo 'make bench      measure the service under load beside the obvious alternative (10 minutes; Linux)'
 	@echo 'make scale      measure synthetic corpora of up to a million passages (an hour, 60 GB of disk; SIZES=10000)'
 	@echo 'make soak       200,000 calls: fails on an error or when memory grows (Linux)'
+	@echo 'make flood      five times what the service can answer, for two minutes: fails where it gives in (Linux)'
+	@echo 'make audit      advisories, licences, secrets, risky code: clean, or each finding explained'
+	@echo 'make replay-dockerfile  the image without docker: built, served, asked, stopped (Linux, root, 10 minutes)'
+	@echo 'make disk-faults        full, failing and read-only disks, wherever they can hit (Linux; 10 minutes)'
+	@echo 'make kill-loop  500 ingestions killed: the old or the new generation is served after each (Linux; 10 minutes)'
+	@echo 'make byte-flips 8,000 damages of the files of a generation: found and named, the one before is served'
+	@echo 'make fuzz       100,000 strange requests and 2,000 strange documents: no fault, nothing told (15 minutes)'
 	@echo 'make clean      remove .venv, caches and the built index (index/data stays)'
 	@echo
 	@echo 'PYTHON=python3.12 names the Python to use; PIP_FLAGS= shows what pip does.'
@@ -64,6 +71,28 @@ scale: .venv/.bench-stamp
 soak: .venv/.bench-stamp
 	$(BIN)/python scripts/soak.py $(ARGS)
 
+flood: .venv/.bench-stamp
+	$(BIN)/python scripts/reliability/flood.py $(ARGS)
+
+audit: .venv/.audit-stamp
+	$(BIN)/python scripts/audit.py $(ARGS)
+
+replay-dockerfile: .venv/.base-stamp
+	$(BIN)/python scripts/replay_dockerfile.py $(ARGS)
+
+disk-faults: .venv/.ingest-stamp
+	$(BIN)/python scripts/reliability/disk_faults.py $(ARGS)
+
+kill-loop: .venv/.ingest-stamp
+	$(BIN)/python scripts/reliability/kill_loop.py $(ARGS)
+
+fuzz: .venv/.dev-stamp
+	$(BIN)/python scripts/reliability/fuzz_documents.py
+	$(BIN)/python scripts/reliability/fuzz_requests.py $(ARGS)
+
+byte-flips: .venv/.ingest-stamp
+	$(BIN)/python scripts/reliability/byte_flips.py $(ARGS)
+
 clean:
 	rm -rf .venv build dist .coverage .coverage.* htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find index -mindepth 1 -maxdepth 1 ! -name README.md ! -name data -exec rm -rf {} +
@@ -91,6 +120,11 @@ clean:
 .venv/.bench-stamp: .venv/.ingest-stamp
 	@echo 'Installing the load generator'
 	@$(INSTALL) -e '.[ingest,bench]'
+	@touch $@
+
+.venv/.audit-stamp: .venv/.base-stamp
+	@echo 'Installing what audits'
+	@$(INSTALL) -e '.[audit]'
 	@touch $@
 
 .venv/.dev-stamp: .venv/.ingest-stamp

@@ -1,0 +1,208 @@
+"""Asks a service of many merchants, with keys and tokens for few of them, for what they may not see: `make isolation`.
+
+While it does the served generation is exchanged again and again, and the caches are warm: every query is asked by many
+callers. A word that one merchant's texts alone have must not reach a caller who may not see that merchant.
+"""
+
+import argparse
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import cycle, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from app import terminal
+from app.errors import FaqError
+from app.grants import Grant
+from app.index_folder import switch, writing
+from app.key_file import KeyFile
+from app.scope import Scope
+from app.settings import Settings
+from app.tokens import Claims, sign
+from scripts.benchmark.calls import Call
+from scripts.benchmark.machine import describe
+from scripts.benchmark.runs import NO_ANSWER
+from scripts.benchmark.servers import Plan, running, sigterm_as_interrupt
+from scripts.markdown import table
+from scripts.reliability.broken_service import FAULTS
+from scripts.reliability.canaries import merchant_ids, write_corpus
+from scripts.reliability.editions import Editions, editions
+from scripts.reliability.intruders import Attempt, Attempts, Intruder, leaks
+from scripts.reliability.visitors import ask, connected
+
+REQUESTS, MERCHANTS, CALLERS, VISITORS = 100_000, 668, 60, 4
+_BETWEEN_SWAPS, _TOLD_EVERY = 1.0, 10.0
+_EXPECTED = {200, 202, 403, 404}
+_ALIVE = Call("/healthz")
+_ENCODERS = {"FAQ_MODEL": "hashing", "FAQ_SECOND_ENCODER": "none"}
+_SHOWN = 5
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of the requests."""
+
+    statuses: Counter[int] = field(default_factory=Counter)
+    by_path: Counter[str] = field(default_factory=Counter)
+    leaked: list[str] = field(default_factory=list)
+    swaps: int = 0
+    seconds: float = 0.0
+
+    def add(self, attempt: Attempt, status: int, body: bytes) -> None:
+        """Looks at one reply."""
+        self.statuses[status] += 1
+        self.by_path["/".join(attempt.call.path.partition("?")[0].split("/")[:3])] += 1
+        if found := leaks(attempt, body):
+            self.leaked.append(f"{attempt.call.path} {attempt.call.body!r} showed {', '.join(found[:3])}")
+
+    @property
+    def failed(self) -> int:
+        """Replies that are neither an answer nor a refusal that a caller may get."""
+        return sum(count for status, count in self.statuses.items() if status not in _EXPECTED)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints what came of it; 1 where anything leaked or failed: with a fault planted that is what is wanted."""
+    with TemporaryDirectory(prefix="faq-isolation-") as folder:
+        corpus = Path(folder, "corpus")
+        write_corpus(corpus, options.merchants)
+        given = {"FAQ_CORPUS_DIR": str(corpus), "FAQ_INDEX_DIR": folder, **_ENCODERS}
+        with editions(Settings.from_environment(given)) as made:
+            tally = attempted(made, options)
+    print(told(tally, options))
+    for leak in tally.leaked[:_SHOWN]:
+        terminal.print_error(leak)
+    return 1 if tally.leaked or tally.failed else 0
+
+
+def attempted(made: Editions, options: argparse.Namespace) -> Tally:
+    """All requests, made while the served edition changes."""
+    intruders = callers(made.index / "data", options.merchants, options.callers)
+    ids = sorted(id_ for edition in made.both for id_ in edition.passages)
+    attempts = islice(Attempts(intruders, merchant_ids(options.merchants), ids, seed=options.seed), options.requests)
+    tally, ended = Tally(), threading.Event()
+    with running(_plan(made.index, options.fault), _ALIVE) as server:
+        _wait_until_ready(server.address, intruders[0])
+        swapping = threading.Thread(target=_swap, args=(made, tally, ended), daemon=True)
+        swapping.start()
+        began = time.perf_counter()
+        _ask(server.address, attempts, tally, visitors=options.visitors)
+        tally.seconds = time.perf_counter() - began
+        ended.set()
+        swapping.join()
+    return tally
+
+
+def callers(data: Path, merchants: int, number: int) -> list[Intruder]:
+    """Half of them with a key of their own, half with a token: for one to five merchants, one in four by language."""
+    keys, ids, now = KeyFile(data), merchant_ids(merchants), datetime.now(UTC)
+    signer = keys.add(Grant(role="agent")).shown
+    made = []
+    for n in range(number):
+        own = frozenset(ids[n % len(ids) :: max(1, len(ids) // (1 + n % 5))][: 1 + n % 5])
+        scope = Scope(own, frozenset({"fr"}) if n % 4 == 3 else None)
+        token = sign(signer, Claims(scope=scope, origins=None, issued=now, expires=now + timedelta(days=1)))
+        credential = token if n % 2 else keys.add(Grant(role="search", scope=scope)).shown.text
+        made.append(Intruder(credential, own, scope.languages))
+    return made
+
+
+def _plan(index: Path, fault: str | None) -> Plan:
+    command = [sys.executable, "-m", "app.cli", "serve"]
+    if fault:
+        command = [sys.executable, "-m", "scripts.reliability.broken_service", fault, "serve"]
+    return Plan("the service", command, {"FAQ_INDEX_DIR": str(index), "FAQ_DATA_DIR": str(index / "data"), **_ENCODERS})
+
+
+def _wait_until_ready(address: str, somebody: Intruder) -> None:
+    """Searches are answered, and then assistants too."""
+    with connected(address) as connection:
+        for call in (Call("/readyz"), Call("/mcp", b"{}")):
+            while ask(connection, call, _headers(Attempt(somebody, call))).status in (NO_ANSWER, 503):
+                time.sleep(0.1)
+
+
+def _swap(made: Editions, tally: Tally, ended: threading.Event) -> None:
+    for edition in cycle(made.both):
+        if ended.wait(_BETWEEN_SWAPS):
+            return
+        with writing(made.index):
+            switch(made.index, edition.generation)
+        tally.swaps += 1
+
+
+def _ask(address: str, attempts: Iterator[Attempt], tally: Tally, *, visitors: int) -> None:
+    """Makes the attempts over several connections."""
+    lock = threading.Lock()
+
+    def visit() -> None:
+        with connected(address) as connection:
+            while attempt := _next(attempts, lock):
+                answer = ask(connection, attempt.call, _headers(attempt))
+                with lock:
+                    tally.add(attempt, answer.status, answer.body)
+
+    with ThreadPoolExecutor(visitors) as threads:
+        asking = [threads.submit(visit) for _ in range(visitors)]
+        while wait(asking, _TOLD_EVERY).not_done:
+            terminal.print_step(f"{tally.statuses.total()} requests, {len(tally.leaked)} leaks, {tally.swaps} swaps")
+        for each in asking:
+            each.result()
+
+
+def _next(attempts: Iterator[Attempt], lock: threading.Lock) -> Attempt | None:
+    with lock:
+        return next(attempts, None)
+
+
+def _headers(attempt: Attempt) -> dict[str, str]:
+    return {
+        "Authorization": f"Bearer {attempt.who.credential}",
+        "Content-Type": "application/json",
+        "Accept": "application/json, text/event-stream",
+    }
+
+
+def told(tally: Tally, options: argparse.Namespace) -> str:
+    """The run in a table."""
+    asked = tally.statuses.total()
+    opening = (
+        f"On {describe()}. {asked} requests about {options.merchants} merchants by {options.callers} callers with keys "
+        f"and tokens, {asked / max(tally.seconds, 1e-9):.0f} a second, over {tally.swaps} swaps"
+        f"{f', with the fault {options.fault!r} planted' if options.fault else ''}.\n"
+    )
+    by_status = ", ".join(f"{status or 'no answer'}: {count}" for status, count in sorted(tally.statuses.items()))
+    rows = {
+        "leaks": [str(len(tally.leaked))],
+        "failed": [str(tally.failed)],
+        "by status": [by_status],
+        **{path: [str(count)] for path, count in sorted(tally.by_path.items())},
+    }
+    return f"{opening}\n{table('', ['requests'], rows)}"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Reads the command line and runs it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--requests", type=int, default=REQUESTS)
+    parser.add_argument("--merchants", type=int, default=MERCHANTS)
+    parser.add_argument("--callers", type=int, default=CALLERS)
+    parser.add_argument("--visitors", type=int, default=VISITORS)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--fault", choices=sorted(FAULTS), help="a wall to take down: this has to be noticed")
+    try:
+        with sigterm_as_interrupt():
+            return run(parser.parse_args(argv))
+    except FaqError as exc:
+        terminal.print_error(str(exc))
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
