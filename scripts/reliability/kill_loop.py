@@ -13,7 +13,8 @@ from scripts.reliability.kill_places import hashing, real
 from scripts.reliability.killing import OUTCOMES, Killing, Tally
 
 _SEED = 20261122
-_TOLD_EVERY = 25
+_TOLD = 20
+"""Times that progress is told."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -51,7 +52,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
 def _kill(killing: Killing, tally: Tally, *, kills: int, starts: int) -> None:
     for number, kill in enumerate(killing.kills(kills, starts=starts), 1):
         tally.add(kill)
-        if number % _TOLD_EVERY == 0 or number == kills:
+        if number % max(1, kills // _TOLD) == 0 or number == kills:
             print_step(f"{killing.place.name}: {number} of {kills} kills, {len(tally.troubles)} wrong")
 
 
