@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup ingest serve test check evaluate bench scale soak flood clean audit replay-dockerfile disk-faults kill-loop byte-flips fuzz
+.PHONY: help setup ingest serve test check evaluate bench scale soak flood clean audit replay-dockerfile disk-faults kill-loop byte-flips hot-swaps isolation fuzz
 
 help:
 	@echo 'make serve      install, build the index, run the service (FAQ_HOST, FAQ_PORT; ends with Ctrl-C)'
@@ -32,6 +32,8 @@ help:
 	@echo 'make disk-faults        full, failing and read-only disks, wherever they can hit (Linux; 10 minutes)'
 	@echo 'make kill-loop  500 ingestions killed: the old or the new generation is served after each (Linux; 10 minutes)'
 	@echo 'make byte-flips 8,000 damages of the files of a generation: found and named, the one before is served'
+	@echo 'make hot-swaps  100 exchanges of the served generation while visitors search (Linux; 4 minutes)'
+	@echo 'make isolation  100,000 requests with keys and tokens for few of 668 merchants (Linux; 10 minutes)'
 	@echo 'make fuzz       100,000 strange requests and 2,000 strange documents: no fault, nothing told (15 minutes)'
 	@echo 'make clean      remove .venv, caches and the built index (index/data stays)'
 	@echo
@@ -85,6 +87,12 @@ disk-faults: .venv/.ingest-stamp
 
 kill-loop: .venv/.ingest-stamp
 	$(BIN)/python scripts/reliability/kill_loop.py $(ARGS)
+
+hot-swaps: .venv/.bench-stamp
+	$(BIN)/python scripts/reliability/hot_swaps.py $(ARGS)
+
+isolation: .venv/.bench-stamp
+	$(BIN)/python scripts/reliability/isolation.py $(ARGS)
 
 fuzz: .venv/.dev-stamp
 	$(BIN)/python scripts/reliability/fuzz_documents.py
