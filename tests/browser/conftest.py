@@ -6,11 +6,13 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 from app.api.application import Serving, create_app
@@ -54,8 +56,14 @@ def feedback(tmp_path_factory: pytest.TempPathFactory) -> FeedbackFile:
 @pytest.fixture(scope="session")
 def site(searcher: Searcher, feedback: FeedbackFile) -> Iterator[str]:
     """The service's address."""
+    with serving(create_app(Index(lambda: searcher), Serving(origins=[SHOP]), feedback=feedback)) as address:
+        yield address
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """The address of a service that is ready, and runs meanwhile."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        app = create_app(Index(lambda: searcher), Serving(origins=[SHOP]), feedback=feedback)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
