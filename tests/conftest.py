@@ -1,5 +1,7 @@
 """The real model, built once into `index/models/` and reused by later runs."""
 
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,3 +64,15 @@ def real_settings(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) 
     settings = Settings.from_environment({"FAQ_CORPUS_DIR": str(REPOSITORY / "corpus"), "FAQ_INDEX_DIR": str(index)})
     ingestion(settings).run(settings.corpus_dir)
     return settings
+
+
+@pytest.fixture
+def logging_as_before() -> Iterator[None]:
+    """Whatever a test sets up for logging goes with it: a server sets it up for a whole process."""
+    root, ours = logging.getLogger(), logging.getLogger("app")
+    handlers, levels = list(root.handlers), (root.level, ours.level)
+    yield
+    logging.captureWarnings(False)
+    root.handlers[:] = handlers
+    root.setLevel(levels[0])
+    ours.setLevel(levels[1])

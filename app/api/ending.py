@@ -13,6 +13,8 @@ DRAINING = 3
 _LAST = 0.7
 """Seconds for everything after it: with a second until each process notices that it shall end, less than five."""
 
+_STANDARD_ERROR = 2  # whether or not Python still has a stream for it
+
 
 def ending_in_time(app: FastAPI, *, seconds: float = _LAST) -> FastAPI:
     """The application, which ends the process if ending itself takes longer, as when a disk hangs that it writes to.
@@ -26,7 +28,7 @@ def ending_in_time(app: FastAPI, *, seconds: float = _LAST) -> FastAPI:
         async with serving(app):
             yield
             atexit.register(faulthandler.cancel_dump_traceback_later)  # threads are waited for before that is called
-            faulthandler.dump_traceback_later(seconds, exit=True)
+            faulthandler.dump_traceback_later(seconds, exit=True, file=_STANDARD_ERROR)
 
     app.router.lifespan_context = lifespan
     return app

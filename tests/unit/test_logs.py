@@ -197,18 +197,6 @@ def test_a_reader_that_stops_reading_holds_up_nobody(unread: Lines) -> None:
     assert unread.dropped >= 200 - 50 - 51  # all but those that wait, and those that the thread has taken before
 
 
-@pytest.fixture
-def root() -> Iterator[logging.Logger]:
-    """The root logger, which is as before afterwards."""
-    root = logging.getLogger()
-    handlers, level, ours = list(root.handlers), root.level, logging.getLogger("app").level
-    yield root
-    logging.captureWarnings(False)
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    logging.getLogger("app").setLevel(ours)
-
-
 def started(form: str, capfd: pytest.CaptureFixture[str]) -> str:
     """What stands on standard error after one line of ours and one of a library, each at INFO."""
     logging.config.dictConfig(logs.config(form))
@@ -218,7 +206,7 @@ def started(form: str, capfd: pytest.CaptureFixture[str]) -> str:
     return capfd.readouterr().err
 
 
-@pytest.mark.usefixtures("root")
+@pytest.mark.usefixtures("logging_as_before")
 def test_our_lines_and_a_librarys_warnings_go_to_standard_error(capfd: pytest.CaptureFixture[str]) -> None:
     lines = started("json", capfd).splitlines()
     assert [json.loads(line)["message"] for line in lines] == ["Said"]
@@ -230,7 +218,7 @@ def test_our_lines_and_a_librarys_warnings_go_to_standard_error(capfd: pytest.Ca
     assert [json.loads(line)["logger"] for line in capfd.readouterr().err.splitlines()] == ["library", "py.warnings"]
 
 
-@pytest.mark.usefixtures("root")
+@pytest.mark.usefixtures("logging_as_before")
 def test_text_is_written_where_it_is_asked_for(capfd: pytest.CaptureFixture[str]) -> None:
     assert started("text", capfd).endswith("  info     Said\n")
 
@@ -242,7 +230,7 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.mark.usefixtures("root")
+@pytest.mark.usefixtures("logging_as_before")
 def test_without_a_choice_a_terminal_gets_text_and_everything_else_json(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -251,7 +239,7 @@ def test_without_a_choice_a_terminal_gets_text_and_everything_else_json(
     assert started("auto", capfd).endswith("  info     Said\n")
 
 
-@pytest.mark.usefixtures("root")
+@pytest.mark.usefixtures("logging_as_before")
 def test_with_standard_error_closed_from_the_start_no_file_that_took_its_number_is_written_to(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,7 +22,7 @@ path = "other.txt"
 
 
 @pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weights: Weights) -> Path:
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weights: Weights, logging_as_before: None) -> Path:
     """The corpus folder; it, an empty index folder and a data folder are named in the environment."""
     corpus = tmp_path / "corpus"
     (corpus / "alpine").mkdir(parents=True)
