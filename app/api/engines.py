@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from app.view import Engine
 
 LOOK_EVERY = 0.5
 """Seconds between looks at which generation is to be served."""
+
+TRY_EVERY = 30.0
+"""Seconds between attempts to load one that could not be: it may have been copied half, or a disk be back."""
 
 _LOADING = "The index is being loaded. Try again in a few seconds."
 _FAILED = "The index could not be loaded; the service's log says why."
@@ -41,6 +45,7 @@ class Engines:
         self._index, self._on_served, self._on_refused = index, served, refused
         self._engine: Engine | None = None
         self._tried: str | None = None
+        self._tried_at = 0.0
         self._settled = True
         self._told, self._loading = asyncio.Event(), asyncio.Lock()
         self.problem: str | None = _LOADING
@@ -76,9 +81,14 @@ class Engines:
             if not self._settled:
                 self._settled = True
                 await aside(self._index.settle)
-            if self._told.is_set() or await asyncio.to_thread(self._wanted) != self._tried:
+            if self._told.is_set() or self._is_due(await asyncio.to_thread(self._wanted)):
                 self._told.clear()
                 await self.start()
+
+    def _is_due(self, wanted: str | None) -> bool:
+        """Whether another generation is wanted, or the wanted one may be whole by now."""
+        may_be_whole = self.problem is not None and time.monotonic() > self._tried_at + TRY_EVERY
+        return wanted != self._tried or may_be_whole
 
     async def _a_moment(self) -> None:
         try:
@@ -100,12 +110,15 @@ class Engines:
     async def _load(self) -> None:
         """Loads and warms up in a thread: the encoder's first call is many times slower than the others."""
         try:
-            self._serve(await aside(self._warmed_up))
+            engine = await aside(self._warmed_up)
         except FaqError as exc:
-            self._refuse(str(exc))
+            self._note(str(exc))
         except Exception:  # noqa: BLE001 - whatever it is, what was served is served
             _log.exception("Loading failed")
-            self._refuse(_FAILED)
+            self._note(_FAILED)
+        else:
+            self._note("; ".join(engine.searcher.generation.refused) or None)
+            self._serve(engine)
 
     def _warmed_up(self) -> Engine:
         searcher = self._index.load()
@@ -113,16 +126,16 @@ class Engines:
         return Engine.over(searcher)
 
     def _serve(self, engine: Engine) -> None:
-        """The engine takes over, unless it is over the generation that is served: there was no better one."""
-        self.problem = None
-        for refused in engine.searcher.generation.refused:
-            self._refuse(str(refused))
-        if self._engine is None or self._engine.generation != engine.generation:
+        """The engine takes over from one of another generation, but none that only stands in for the wanted one."""
+        stands_in = bool(engine.searcher.generation.refused)
+        if self._engine is None or not (stands_in or self._engine.generation == engine.generation):
             self._engine, self._settled = engine, False
             self._on_served(engine.generation)
             _log.info("Serving generation %s", engine.generation)
 
-    def _refuse(self, reason: str) -> None:
-        _log.error("Not served: %s", reason)
-        self.problem = reason
-        self._on_refused()
+    def _note(self, problem: str | None) -> None:
+        """Remembers what came of loading the wanted generation, and tells it unless it was told before."""
+        if problem is not None and problem != self.problem:
+            _log.error("Not served: %s", problem)
+            self._on_refused()
+        self.problem, self._tried_at = problem, time.monotonic()

@@ -170,6 +170,31 @@ def test_whatever_fails_while_loading_is_kept_to_the_log(folder: Folder, caplog:
     assert "at /secret/path" in caplog.text
 
 
+def test_what_was_half_copied_is_served_once_it_is_whole(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "TRY_EVERY", 0.01)
+    folder.fault = IndexCorrupt("passages.jsonl is missing.")
+    watched = Watched(folder)
+
+    async def story() -> None:
+        await watched.until(lambda: len(folder.loaded) > 2)
+        folder.fault = None
+        await watched.until(lambda: watched.engines.is_ready)
+
+    watched.run(story)
+    assert (watched.told, watched.engines.problem) == (["refused", "first"], None)
+
+
+def test_one_that_only_stands_in_for_the_wanted_one_takes_over_from_none(folder: Folder) -> None:
+    watched = Watched(folder)
+
+    async def story() -> None:
+        folder.current, folder.refused = "rolled back from", ("first is damaged",)
+        await watched.until(lambda: watched.engines.problem == "first is damaged")
+
+    watched.run(story)
+    assert watched.engines.engine.generation == "first"
+
+
 def test_a_search_ends_on_the_generation_on_which_it_began(folder: Folder) -> None:
     watched = Watched(folder)
 
