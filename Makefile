@@ -44,7 +44,9 @@ setup: .venv/.ingest-stamp
 ingest: setup
 	$(BIN)/faq ingest $(ARGS)
 
-serve: ingest
+# An ingestion that is refused stops no service: what was published before is served, if there is any.
+serve: setup
+	$(BIN)/faq ingest $(ARGS) || { $(BIN)/faq reload >/dev/null && echo 'Serving what was published before.' >&2; }
 	$(BIN)/faq serve
 
 # The markers that plain `pytest` leaves out are run here too; by two processes, whole files each.

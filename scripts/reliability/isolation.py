@@ -37,7 +37,7 @@ from scripts.reliability.intruders import Attempt, Attempts, Intruder, leaks
 from scripts.reliability.visitors import ask, connected
 
 REQUESTS, MERCHANTS, CALLERS, VISITORS = 100_000, 668, 60, 4
-_BETWEEN_SWAPS, _TOLD_EVERY = 1.0, 10.0
+_TOLD_EVERY = 10.0
 _EXPECTED = {200, 202, 403, 404}
 _ALIVE = Call("/healthz")
 _ENCODERS = {"FAQ_MODEL": "hashing", "FAQ_SECOND_ENCODER": "none"}
@@ -89,7 +89,9 @@ def attempted(made: Editions, options: argparse.Namespace) -> Tally:
     tally, ended = Tally(), threading.Event()
     with running(_plan(made.index, options.fault), _ALIVE) as server:
         _wait_until_ready(server.address, intruders[0])
-        swapping = threading.Thread(target=_swap, args=(made, tally, ended), daemon=True)
+        swapping = threading.Thread(
+            target=_swap, args=(made, tally, ended), kwargs={"between": options.between}, daemon=True
+        )
         swapping.start()
         began = time.perf_counter()
         _ask(server.address, attempts, tally, visitors=options.visitors)
@@ -128,9 +130,9 @@ def _wait_until_ready(address: str, somebody: Intruder) -> None:
                 time.sleep(0.1)
 
 
-def _swap(made: Editions, tally: Tally, ended: threading.Event) -> None:
+def _swap(made: Editions, tally: Tally, ended: threading.Event, *, between: float) -> None:
     for edition in cycle(made.both):
-        if ended.wait(_BETWEEN_SWAPS):
+        if ended.wait(between):
             return
         with writing(made.index):
             switch(made.index, edition.generation)
@@ -194,6 +196,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--merchants", type=int, default=MERCHANTS)
     parser.add_argument("--callers", type=int, default=CALLERS)
     parser.add_argument("--visitors", type=int, default=VISITORS)
+    parser.add_argument("--between", type=float, default=10.0, help="seconds from a swap to the next")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--fault", choices=sorted(FAULTS), help="a wall to take down: this has to be noticed")
     try:

@@ -15,7 +15,7 @@ from app.settings import Settings
 from app.wiring import ingestion, vector_index
 from scripts.benchmark.servers import BenchmarkError
 from scripts.reliability.children import Ended, in_child
-from scripts.reliability.kill_places import KillLoopError, Place, ingested, warm_up
+from scripts.reliability.kill_places import KillLoopError, Place, ingested
 from scripts.reliability.starting import readiness
 from scripts.reliability.steps import die_before, record
 from scripts.reliability.whole import NOTHING, Expected, NotWhole, left_over, served
@@ -75,7 +75,7 @@ class Killing:
 
     def __init__(self, place: Place, chance: random.Random) -> None:
         self.place, self._chance = place, chance
-        warm_up()
+        self._expected = _expected(place)
         for version in (1, 0, 1, 0):  # more generations than are kept: from here on, each ingestion removes one
             started = time.perf_counter()
             ingested(place.settings, place.corpora[version])
@@ -122,7 +122,7 @@ class Killing:
         if not self._is_killed(stop, settings, target):
             return None
         trouble = _start(settings) if start else ""
-        found = in_child(lambda: _looked_at(self.place, settings, target))
+        found = in_child(lambda: self._looked_at(settings, target))
         self._seconds = (found.told or {}).get("seconds", self._seconds)
         outcome, wrong = _judged(found, old=old, new=self.place.digests[target])
         return Kill(stop.kind, outcome, wrong or trouble, started=start)
@@ -136,6 +136,20 @@ class Killing:
         if not stop.first:
             self._state = target
         return ended.killed
+
+    def _looked_at(self, settings: Settings, target: int) -> dict[str, str | float]:
+        """What is served after a kill; then the version that was to be ingested is, and nothing may be left over."""
+        try:
+            found = served(settings, self._expected)
+        except NotWhole as exc:
+            return {"wrong": str(exc)}
+        started = time.perf_counter()
+        ingestion(settings).run(self.place.corpora[target])
+        told: dict[str, str | float] = {"served": found, "seconds": time.perf_counter() - started}
+        manifest, left = current_manifest(settings.index_dir), left_over(settings.index_dir)
+        if manifest.files != self._expected[self.place.digests[target]].files or left:
+            told["trouble"] = f"the next ingestion published {manifest.digest}, and left {left}"
+        return told
 
 
 def _kind(step: str) -> str:
@@ -156,23 +170,11 @@ def _stopped(settings: Settings, corpus: Path, step: int | None) -> str:
     return ingestion(settings).run(corpus).manifest.digest
 
 
-def _looked_at(place: Place, settings: Settings, target: int) -> dict[str, str | float]:
-    """What is served after a kill; then the version that was to be ingested is, and nothing may be left over."""
+def _expected(place: Place) -> dict[str, Expected]:
+    """What each version is undisturbed, by its digest: loaded once, and then there in every child."""
     kinds = vector_index()
-    expected = dict(
-        zip(place.digests, (Expected.of(load_current(each, kinds)) for each in place.references), strict=True)
-    )
-    try:
-        found = served(settings, expected)
-    except NotWhole as exc:
-        return {"wrong": str(exc)}
-    started = time.perf_counter()
-    ingestion(settings).run(place.corpora[target])
-    told: dict[str, str | float] = {"served": found, "seconds": time.perf_counter() - started}
-    manifest, left = current_manifest(settings.index_dir), left_over(settings.index_dir)
-    if manifest.files != expected[place.digests[target]].files or left:
-        told["trouble"] = f"the next ingestion published {manifest.digest}, and left {left}"
-    return told
+    expected = (Expected.of(load_current(each, kinds)) for each in place.references)
+    return dict(zip(place.digests, expected, strict=True))
 
 
 def _judged(ended: Ended, *, old: str, new: str) -> tuple[str, str]:

@@ -99,6 +99,6 @@ def test_a_leak_is_a_word_a_merchant_or_a_language_that_the_caller_may_not_see(
 def test_a_running_service_keeps_merchants_apart_while_its_generation_is_exchanged(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    few = ["--requests", "400", "--merchants", "12", "--callers", "8"]
+    few = ["--requests", "400", "--merchants", "12", "--callers", "8", "--between", "1"]
     assert isolation.main(few) == 0
     assert "| leaks | 0 |" in capsys.readouterr().out
