@@ -42,11 +42,14 @@ class Guarded(Generic[Argument, Result]):
         """What became of the last call; None where it was answered."""
 
     def ask(self, argument: Argument) -> "Future[Result] | None":
-        """Starts a call, for `answer`; None where it is left alone."""
+        """Starts a call, for `answer`; None where it is left alone. Where no thread can be started, it has failed."""
         if self._late >= MOST_LATE or not self._breaker.admits():
             return None
         call: Future[Result] = Future()
-        threading.Thread(target=self._run, args=(call, argument), name=self._name, daemon=True).start()
+        try:
+            threading.Thread(target=self._run, args=(call, argument), name=self._name, daemon=True).start()
+        except RuntimeError as exc:  # the system allows this process no more of them
+            call.set_exception(exc)
         return call
 
     def _run(self, call: "Future[Result]", argument: Argument) -> None:

@@ -46,11 +46,11 @@ class UnderstoodQuery:
         return [first.vector, first.tokens, first.spans, *([] if self.second is None else [self.second])]
 
 
-EmbeddingCache = Cache[tuple[str, str | None], UnderstoodQuery]
+EmbeddingCache = Cache[tuple[str, str, str | None], UnderstoodQuery]
 
 
 def embedding_cache(size: int) -> EmbeddingCache:
-    """A cache of `size` bytes, for one pair of encoders: its keys are a query's text and its language."""
+    """A cache of `size` bytes, for one pair of encoders: its keys are a scope's, a query's text and its language."""
     return Cache(size, lambda understood: understood.bytes)
 
 
@@ -78,13 +78,18 @@ class QueryEncoders:
         """What is wrong with an encoder, as its last call told; None where nothing is."""
         return self._first.problem or (self._second.problem if self._second else None)
 
-    def encode(self, text: str, language: str | None) -> UnderstoodQuery:
-        """The embedding of a query, cleaned and normalised, in `language` (None: not known). Whole ones are kept."""
-        kept = self._cache.get((text, language))
+    def encode(self, text: str, language: str | None, scope_key: str) -> UnderstoodQuery:
+        """The embedding of a query, cleaned and normalised, in `language` (None: not known).
+
+        Whole ones are kept, for callers of the same `scope_key` only: the time that a reply takes would tell others
+        what has been asked.
+        """
+        key = scope_key, text, language
+        kept = self._cache.get(key)
         if kept is None:
             kept = self._encoded(text, language).frozen()
             if not kept.degraded:
-                self._cache.put((text, language), kept)
+                self._cache.put(key, kept)
         return kept
 
     def _encoded(self, text: str, language: str | None) -> UnderstoodQuery:

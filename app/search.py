@@ -1,6 +1,6 @@
 """The search use case: one request to ranked, attributed passages within the caller's filters."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
@@ -115,7 +115,7 @@ class Searcher:
         watch = Stopwatch()
         request = checked(request)
         require_known(request.merchants, self.merchants, scope)
-        asked = self._understood(request, narrowed(request.merchants, scope.merchants), watch)
+        asked = self._understood(request, scope, watch)
         fused = self._rank(asked, self._selection(request, scope), watch)
         groups = self._collapsed(fused)[:MOST_HITS]
         judged = self._judged(asked, fused, groups)
@@ -142,11 +142,11 @@ class Searcher:
         """How much each sentence of the hit at this place of the page tells about the query."""
         return self._highlighter.evidence(found.tokens, found.rows[place])
 
-    def _understood(self, request: SearchRequest, among: Collection[str] | None, watch: Stopwatch) -> _Asked:
-        named = self.names.named(request.q, among=among)
+    def _understood(self, request: SearchRequest, scope: Scope, watch: Stopwatch) -> _Asked:
+        named = self.names.named(request.q, among=narrowed(request.merchants, scope.merchants))
         text, language = cleaned(named.rest), self._understanding.language(named.rest)
         watch.lap("language and names")
-        encoded = self.encoders.encode(text, language)
+        encoded = self.encoders.encode(text, language, scope.key)
         watch.lap("encoders")
         first = encoded.first
         return _Asked(

@@ -35,18 +35,19 @@ Result = TypeVar("Result")
 @router.post(
     "/reload",
     operation_id="reload",
-    summary="Look for another generation now",
+    summary="Load the published generation now",
     responses=answers(ReloadReply, "What is served now.", *_ERRORS, NotReady),
 )
 async def reload(request: Request) -> Response:
-    """Loads what was published last, if it is not served yet; the service looks for it by itself every half second.
+    """Loads what was published last, even if that was tried before, and serves it if it is not what is served.
 
-    Answers when that is done. With several processes, it is one of them that looks.
+    Another generation needs no such call: the service looks for one every half second. One that could not be loaded,
+    and has been repaired since, does. Answers when it is done. With several processes, one of them does it.
     """
     _key_file(request)
     engines = service_of(request).engines
-    await engines.start()
-    return JsonReply({"generation": engines.engine.generation, "problem": engines.problem})
+    served = await engines.reload()
+    return JsonReply({"generation": served, "problem": engines.problem})
 
 
 @router.get(

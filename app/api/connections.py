@@ -1,18 +1,25 @@
 """Connections held to limits: how many, how long they may take to ask and to be answered, how much they may ask with.
 
-uvicorn leaves a connection alone until its first request is whole, reads headers without end, waits for ever until a
-reply is read, and answers what it cannot read in plain text.
+h11 reads HTTP strictly: it bounds a head, leaves out trailers, ignores upgrades, and hands over one request at a time.
+uvicorn leaves a connection alone until its first request is whole and after any byte that follows a reply, reads on
+without end what is left of a request that it has answered, and tells in plain text what it cannot read.
 """
 
 import asyncio
 import resource
 import socket
 
-from fastapi.responses import Response
+import h11
 from starlette.types import Receive, Scope, Send
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from app.api.problems import Kind, problem
+
+SLOWEST_HEAD = 10
+"""Seconds until a request's head must be whole, since the connection was made or since the last reply."""
+
+LARGEST_HEAD = 64 * 1024
+"""Bytes of a request's head, about: what arrives in one piece is read whole."""
 
 _SHARE = 0.5
 """Of the files that the process may open: the index, logs and databases need some too."""
@@ -23,6 +30,9 @@ _DROPPED_FROM = 1.5
 
 _UNREAD = [socket.TCP_USER_TIMEOUT] if hasattr(socket, "TCP_USER_TIMEOUT") else []
 """Linux's option that ends a connection whose other side takes nothing any more; elsewhere there is none."""
+
+_UNANSWERED = (h11.IDLE, h11.SEND_RESPONSE)
+"""Our side of a connection as long as a reply can still be begun."""
 
 _CLOSE = {"Connection": "close"}
 _MALFORMED = Kind(400, "malformed_request", "Bad Request", _CLOSE)
@@ -37,25 +47,24 @@ def most_connections() -> int:
     return min(_MOST, int(files * _SHARE))
 
 
-class LimitedConnection(HttpToolsProtocol):
-    """One connection of uvicorn's, with limits."""
+class LimitedConnection(H11Protocol):
+    """One connection of uvicorn's, with limits.
+
+    uvicorn's own timer, which closes a connection that is not used after a reply, runs whenever a head is awaited.
+    """
 
     most = most_connections()
 
-    slowest_head = 10.0
-    """Seconds until the head of a request must have arrived, since its first byte or since the connection was made."""
+    most_lines = 4000
+    """Lines in one piece: each header, and each chunk of a body, takes microseconds in which nobody else is served."""
 
-    largest_head = 64 * 1024
-    """Bytes of a request's head, about: what arrives in one piece is read whole."""
+    largest_rest = 1024 * 1024
+    """Bytes read of a request after its reply, so that the next one can follow."""
 
     slowest_reader = 30.0
     """Seconds until somebody who has been sent something must take some of it."""
 
-    _awaiting: asyncio.TimerHandle | None = None
-    """While the head of a request is awaited: what happens when it does not come."""
-
-    _received = 0
-    """Bytes of it."""
+    _rest = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Serves it, tells it to wait, or closes it, by how many there are."""
@@ -67,66 +76,61 @@ class LimitedConnection(HttpToolsProtocol):
             transport.abort()
         elif len(self.connections) > self.most:
             self.app = _refuse
-        self._await_head()
+        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is awaited any more."""
-        self._stop_awaiting()
+        self._unset_keepalive_if_required()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Reads on, as long as the head stays within its bounds."""
-        super().data_received(data)
-        if self._awaiting is not None:
-            self._received += len(data)
-            if self._received > self.largest_head:
-                self._end(_TOO_LARGE, f"The request's head has more than {self.largest_head} bytes. Shorten it.")
+        """Reads on. uvicorn's own would stop the timer at any byte; so it stops at a whole head."""
+        if data.count(b"\n") > self.most_lines:
+            self._end(_MALFORMED, f"More than {self.most_lines} lines came at once. Send fewer headers, longer chunks.")
+            return
+        self.conn.receive_data(data)
+        self.handle_events()
+        self._rest = self._rest + len(data) if self.conn.our_state is h11.DONE else 0
+        if self._rest > self.largest_rest:
+            self.transport.close()
 
-    def on_message_begin(self) -> None:
-        """A further request of a connection begins."""
-        super().on_message_begin()
-        self._await_head()
-
-    def on_headers_complete(self) -> None:
-        """The head is whole."""
-        self._stop_awaiting()
-        super().on_headers_complete()
+    def timeout_keep_alive_handler(self) -> None:
+        """Whoever has sent nothing, or owes the rest of what was answered, waits for no answer."""
+        begun, _ = self.conn.trailing_data
+        if begun and self.conn.their_state is h11.IDLE:
+            seconds = f"{self.timeout_keep_alive:g} seconds"
+            self._end(_TOO_SLOW, f"The request's head did not arrive within {seconds}. Send it again.")
+        else:
+            super().timeout_keep_alive_handler()
 
     def send_400_response(self, msg: str) -> None:
         """What is no HTTP is told so as every other problem is."""
-        self._end(_MALFORMED, f"{msg} Correct its first line, its headers or its length.")
-
-    def _await_head(self) -> None:
-        if self._awaiting is None:
-            self._awaiting, self._received = self.loop.call_later(self.slowest_head, self._give_up), 0
-
-    def _stop_awaiting(self) -> None:
-        if self._awaiting is not None:
-            self._awaiting.cancel()
-            self._awaiting = None
-
-    def _give_up(self) -> None:
-        """Whoever has sent nothing at all is no visitor who waits for an answer."""
-        if self._received:
-            self._end(
-                _TOO_SLOW, f"The request's head did not arrive within {self.slowest_head:g} seconds. Send it again."
-            )
+        unread, _ = self.conn.trailing_data
+        largest = self.config.h11_max_incomplete_event_size or LARGEST_HEAD
+        if len(unread) > largest:
+            self._end(_TOO_LARGE, f"The request's head has more than {largest} bytes. Shorten it.")
         else:
-            self.transport.close()
+            self._end(_MALFORMED, f"{msg} Correct its first line, its headers or its length.")
+
+    def _should_upgrade(self) -> bool:
+        """HTTP/1.1 is all there is; uvicorn's own would log each wish for something else."""
+        return False
 
     def _end(self, kind: Kind, detail: str) -> None:
-        """Tells a problem that no application is asked about, and closes."""
-        self._stop_awaiting()
-        self.transport.write(_as_sent(problem(kind, detail)))
+        """Tells a problem that no application is asked about, if nothing was told yet, and closes."""
+        self._unset_keepalive_if_required()
+        if self.conn.our_state in _UNANSWERED:
+            self.transport.write(self._as_sent(kind, detail))
+        if self.cycle is not None:
+            self.cycle.disconnected = True  # what the application still says leads nowhere
         self.transport.close()
+
+    def _as_sent(self, kind: Kind, detail: str) -> bytes:
+        reply = problem(kind, detail)
+        head = h11.Response(status_code=reply.status_code, headers=reply.raw_headers, reason=kind.title)
+        return b"".join(self.conn.send(event) for event in (head, h11.Data(data=reply.body), h11.EndOfMessage()))
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
     """The application of a connection that is one too many."""
     await problem(_TOO_MANY, "Too many connections are open. Try again in a second.")(scope, receive, send)
-
-
-def _as_sent(reply: Response) -> bytes:
-    head = [f"HTTP/1.1 {reply.status_code} ".encode()]
-    lines = [b"%s: %s" % header for header in reply.raw_headers]
-    return b"\r\n".join([*head, *lines, b"", bytes(reply.body)])

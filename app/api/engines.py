@@ -21,6 +21,7 @@ TRY_EVERY = 30.0
 
 _LOADING = "The index is being loaded. Try again in a few seconds."
 _FAILED = "The index could not be loaded; the service's log says why."
+_UNKNOWN = "Which generation is to be served could not be looked up; the service's log says why."
 _log = logging.getLogger(__name__)
 
 
@@ -48,8 +49,13 @@ class Engines:
         self._tried_at = 0.0
         self._settled = True
         self._told, self._loading = asyncio.Event(), asyncio.Lock()
-        self.problem: str | None = _LOADING
-        """Why the generation that is wanted is not served; None where it is."""
+        self._refusal: str | None = _LOADING
+        self._blindness: str | None = None
+
+    @property
+    def problem(self) -> str | None:
+        """Why the generation that is wanted is not served, or why nobody knows which that is; None where it is."""
+        return self._refusal or self._blindness
 
     @property
     def is_ready(self) -> bool:
@@ -71,7 +77,7 @@ class Engines:
     async def start(self) -> None:
         """Loads the generation that is wanted; `problem` tells where that fails."""
         async with self._loading:
-            self._tried = await asyncio.to_thread(self._wanted)
+            self._tried = await self._wanted()
             await self._load()
 
     async def watch(self) -> None:
@@ -79,16 +85,15 @@ class Engines:
         while True:
             await self._a_moment()
             if not self._settled:
-                self._settled = True
-                await aside(self._index.settle)
-            if self._told.is_set() or self._is_due(await asyncio.to_thread(self._wanted)):
+                await self._settle()
+            if self._told.is_set() or self._is_due(await self._wanted()):
                 self._told.clear()
                 await self.start()
 
     def _is_due(self, wanted: str | None) -> bool:
         """Whether another generation is wanted, or the wanted one may be whole by now."""
-        may_be_whole = self.problem is not None and time.monotonic() > self._tried_at + TRY_EVERY
-        return wanted != self._tried or may_be_whole
+        may_be_whole = self._refusal is not None and time.monotonic() > self._tried_at + TRY_EVERY
+        return wanted not in (None, self._tried) or may_be_whole
 
     async def _a_moment(self) -> None:
         try:
@@ -100,12 +105,31 @@ class Engines:
         """Has the wanted generation loaded, whichever it is; noticed at once where the event loop calls."""
         self._told.set()
 
-    def _wanted(self) -> str | None:
-        """The name of the wanted generation; None while nobody can tell, which loading says the reason of."""
+    async def _wanted(self) -> str | None:
+        """The name of the wanted generation; None while nobody can tell: then `problem` and, once, the log say why.
+
+        From a thread of its own: those of a pool may all be busy with what takes long.
+        """
         try:
-            return self._index.wanted()
-        except (FaqError, OSError):
+            wanted = await aside(self._index.wanted)
+        except Exception as exc:  # noqa: BLE001 - whatever it is, the next look may succeed
+            self._cannot_see(exc)
             return None
+        self._blindness = None
+        return wanted
+
+    def _cannot_see(self, exc: Exception) -> None:
+        reason = str(exc) if isinstance(exc, FaqError) else _UNKNOWN
+        if reason != self._blindness:
+            _log.error("Which generation is to be served is not known: %s", exc, exc_info=exc)
+        self._blindness = reason
+
+    async def _settle(self) -> None:
+        self._settled = True
+        try:
+            await aside(self._index.settle)
+        except Exception as exc:  # noqa: BLE001 - searches are answered without it
+            _log.error("Settling in failed: %s", exc, exc_info=exc)
 
     async def _load(self) -> None:
         """Loads and warms up in a thread: the encoder's first call is many times slower than the others."""
@@ -113,8 +137,8 @@ class Engines:
             engine = await aside(self._warmed_up)
         except FaqError as exc:
             self._note(str(exc))
-        except Exception:  # noqa: BLE001 - whatever it is, what was served is served
-            _log.exception("Loading failed")
+        except Exception as exc:  # noqa: BLE001 - whatever it is, what was served is served
+            _log.error("Loading failed: %s", exc, exc_info=exc)
             self._note(_FAILED)
         else:
             self._note("; ".join(engine.searcher.generation.refused) or None)
@@ -135,7 +159,7 @@ class Engines:
 
     def _note(self, problem: str | None) -> None:
         """Remembers what came of loading the wanted generation, and tells it unless it was told before."""
-        if problem is not None and problem != self.problem:
+        if problem is not None and problem != self._refusal:
             _log.error("Not served: %s", problem)
             self._on_refused()
-        self.problem, self._tried_at = problem, time.monotonic()
+        self._refusal, self._tried_at = problem, time.monotonic()

@@ -70,7 +70,7 @@ def _reply(result: SearchResult) -> KeptReply:
     "/v1/merchants",
     operation_id="list_merchants",
     summary="Merchants and their documents",
-    responses=answers(MerchantsReply, "Every merchant of the index.", *ADMITTED, NotReady),
+    responses=answers(MerchantsReply, "Every merchant that the caller may see.", *ADMITTED, NotReady),
 )
 async def list_merchants(request: Request) -> Response:
     """Every merchant that the caller may see, as the registry states it, with its documents and number of passages."""

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from app import logs, wiring
 from app.access import Access
 from app.api.application import Serving, create_app
-from app.api.connections import LimitedConnection
+from app.api.connections import LARGEST_HEAD, SLOWEST_HEAD, LimitedConnection
 from app.api.ending import DRAINING, ending_in_time
 from app.api.engines import Index
 from app.errors import ServingError
@@ -41,6 +41,8 @@ def run(settings: Settings, *, host: str, port: int) -> None:
             host=host,
             port=port,
             http=LimitedConnection,
+            h11_max_incomplete_event_size=LARGEST_HEAD,
+            timeout_keep_alive=SLOWEST_HEAD,
             ws="none",
             proxy_headers=bool(settings.proxies),  # its own default trusts whoever is on this machine
             forwarded_allow_ips=settings.proxies,

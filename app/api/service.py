@@ -15,6 +15,9 @@ from app.query_log import QueryStore
 from app.scope import Scope
 from app.view import View
 
+_SUGGESTING, _KEYSTROKES, _PATIENCE = 2, 32, 1.0
+"""Threads for suggestions of a large index; how many more wait, and for how many seconds: the next key makes them vain."""
+
 
 class Service:
     """Becomes ready when a generation has been loaded and one real search has run; says why while it is not."""
@@ -29,6 +32,7 @@ class Service:
         queries: QueryStore | None = None,
     ) -> None:
         self.workers, self.results = workers, result_cache(cache_bytes)
+        self.suggesting = Workers(_SUGGESTING, _KEYSTROKES, patience=_PATIENCE)
         self.metrics, self.feedback = Metrics(self), FeedbackKeeper(feedback)
         self.query_log = QueryLogger(queries, self.metrics.query_log)
         self.engines = Engines(index, served=self.metrics.generation_served, refused=self.metrics.generation_refused)
@@ -62,5 +66,6 @@ class Service:
     def close(self) -> None:
         """Lets running searches end, and whatever is written be complete."""
         self.workers.close()
+        self.suggesting.close()
         self.feedback.close()
         self.query_log.close()

@@ -1,17 +1,16 @@
 """The endpoint that a search box calls on every keystroke."""
 
-import asyncio
 from collections.abc import Mapping
-from functools import partial
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.api.admission import view_of
+from app.api.admission import service_of, view_of
+from app.api.disconnect import while_connected
 from app.api.headers import server_timing
 from app.api.openapi import ADMITTED, answers
 from app.api.parsing import query_fields, search_request
-from app.api.problems import NotReady
+from app.api.problems import NotReady, Overloaded
 from app.api.suggest_schemas import LIMIT, SHARED_FIELDS, SuggestReply, parameters_of_suggest
 from app.domain import SearchRequest
 from app.errors import InvalidQuery, InvalidValue, UnknownField, UnknownMerchant
@@ -21,7 +20,7 @@ from app.suggest import DEFAULT_LIMIT, LARGEST_LIMIT, Suggestion
 from app.view import View
 
 router = APIRouter()
-_ERRORS = (*ADMITTED, UnknownMerchant, InvalidQuery, InvalidValue, UnknownField, NotReady)
+_ERRORS = (*ADMITTED, UnknownMerchant, InvalidQuery, InvalidValue, UnknownField, NotReady, Overloaded)
 
 
 @router.get(
@@ -40,20 +39,26 @@ async def suggest(request: Request) -> Response:
     view = view_of(request, "suggest")
     asked = _asked(query_fields(request.scope["query_string"]))
     watch = Stopwatch()
-    suggestions = await _suggested(view, asked)
+    suggestions = await _suggested(request, view, asked)
     watch.lap("suggest")
     reply = SuggestReply.model_validate({"suggestions": suggestions}, from_attributes=True)
     headers = {"Server-Timing": server_timing(watch.stages)}
     return Response(reply.model_dump_json(), media_type="application/json", headers=headers)
 
 
-async def _suggested(view: View, asked: SearchRequest) -> list[Suggestion]:
+async def _suggested(request: Request, view: View, asked: SearchRequest) -> list[Suggestion]:
     """Within a small index so quick that handing it to a thread would take longer; otherwise from a thread.
 
     That is none of the searches' threads, where a keystroke would wait for searches and make them seem quick.
+    Raises Overloaded.
     """
-    work = partial(view.suggest, asked.q, merchants=asked.merchants, limit=asked.limit)
-    return await asyncio.to_thread(work) if view.suggests_slowly else work()
+
+    def work(asked: SearchRequest) -> list[Suggestion]:
+        return view.suggest(asked.q, merchants=asked.merchants, limit=asked.limit)
+
+    if not view.suggests_slowly:
+        return work(asked)
+    return await while_connected(request, service_of(request).suggesting.run(work, asked))
 
 
 def _asked(fields: Mapping[str, object]) -> SearchRequest:

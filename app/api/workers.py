@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TypeVar
 
 from app.api.problems import Overloaded
@@ -27,11 +28,12 @@ class Workers:
     def __init__(self, workers: int, queue: int, *, patience: float) -> None:
         self._threads, self._workers = ThreadPoolExecutor(workers, thread_name_prefix="search"), workers
         self._lock, self._patience, self._usual = threading.Lock(), patience, 0.0
+        self._closed = False
         self.places, self.taken = workers + queue, 0
         """Calls that may run or wait, and that do."""
 
     async def run(self, work: Callable[[Argument], Result], argument: Argument) -> Result:
-        """`work(argument)`, computed in a thread.
+        """`work(argument)`, computed in a thread, where lines that are logged have the request's id as well.
 
         Raises Overloaded at once when every place is taken, or when it would wait too long, as far as the time of the
         last calls tells. It does so later when its turn comes too late all the same: whoever asked has given up, and
@@ -40,11 +42,13 @@ class Workers:
         Cancelling gives up the place: at once while the call waits, at its end once it runs.
         """
         self._take_place()
+        until, context = time.monotonic() + self._patience, copy_context()
         try:
-            future = self._threads.submit(self._in_time, time.monotonic() + self._patience, work, argument)
-        except RuntimeError:  # closed
+            future = self._threads.submit(lambda: context.run(self._in_time, until, work, argument))
+        except RuntimeError:  # closed, or the system allows this process no more threads
             self._give_up_place()
-            raise Overloaded("The service is ending. Try again in a second.") from None
+            reason = "The service is ending." if self._closed else "No thread could be started for this."
+            raise Overloaded(f"{reason} Try again in a second.") from None
         future.add_done_callback(self._give_up_place)
         return await asyncio.wrap_future(future)
 
@@ -76,4 +80,5 @@ class Workers:
 
     def close(self) -> None:
         """Lets running calls end; waiting ones are cancelled."""
+        self._closed = True
         self._threads.shutdown(wait=False, cancel_futures=True)

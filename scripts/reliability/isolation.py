@@ -141,19 +141,24 @@ def _swap(made: Editions, tally: Tally, ended: threading.Event, *, between: floa
 
 def _ask(address: str, attempts: Iterator[Attempt], tally: Tally, *, visitors: int) -> None:
     """Makes the attempts over several connections."""
-    lock = threading.Lock()
+    lock, interrupted = threading.Lock(), threading.Event()
 
     def visit() -> None:
         with connected(address) as connection:
-            while attempt := _next(attempts, lock):
+            while (attempt := _next(attempts, lock)) and not interrupted.is_set():
                 answer = ask(connection, attempt.call, _headers(attempt))
                 with lock:
                     tally.add(attempt, answer.status, answer.body)
 
     with ThreadPoolExecutor(visitors) as threads:
         asking = [threads.submit(visit) for _ in range(visitors)]
-        while wait(asking, _TOLD_EVERY).not_done:
-            terminal.print_step(f"{tally.statuses.total()} requests, {len(tally.leaked)} leaks, {tally.swaps} swaps")
+        try:
+            while wait(asking, _TOLD_EVERY).not_done:
+                told = f"{tally.statuses.total()} requests, {len(tally.leaked)} leaks, {tally.swaps} swaps"
+                terminal.print_step(told)
+        except BaseException:
+            interrupted.set()
+            raise
         for each in asking:
             each.result()
 
