@@ -51,9 +51,16 @@ class Keys(Protocol):
         """By id; None where there never were any."""
         ...
 
+    @property
+    def problem(self) -> str | None:
+        """Why these may not be the keys of now, for everybody to read; None where they are."""
+        ...
+
 
 class NoKeys:
     """Where none were ever created."""
+
+    problem = None
 
     def keys(self) -> None:
         """None."""
@@ -73,6 +80,11 @@ class Access:
     def is_open(self) -> bool:
         """Whether everybody is let in, since there are no keys."""
         return self._open_to_all and self._keys.keys() is None
+
+    @property
+    def problem(self) -> str | None:
+        """As `Keys.problem`."""
+        return self._keys.problem
 
     def caller(self, authorization: str | None) -> Caller:
         """Who sends this header. Raises Unauthenticated, in words that never tell which keys there are."""

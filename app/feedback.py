@@ -1,4 +1,4 @@
-"""Feedback: whether a passage helped with a query, as people said; kept in the data folder, the newest only."""
+"""Feedback: whether a passage helped with a query, as people said; the newest, without what may tell who said it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,20 +6,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
+from app.redaction import redacted
 from app.sqlite_file import Schema, SqliteFile
 
 FILE = "feedback.sqlite3"
 
 MOST_KEPT = 100_000
-"""Entries; a new one beyond them takes the place of the oldest."""
+"""Entries; beyond them a hundredth goes, the oldest of the merchants that have most.
+
+So visitors of one, however much they say, never push out what is said of others that have less.
+"""
 
 _TABLE = (
     "CREATE TABLE feedback (number INTEGER PRIMARY KEY, time TEXT NOT NULL, query TEXT NOT NULL,"
     " passage_id TEXT NOT NULL, merchant_id TEXT NOT NULL, generation TEXT NOT NULL, helpful INTEGER NOT NULL)"
 )
 _ADD = "INSERT INTO feedback (time, query, passage_id, merchant_id, generation, helpful) VALUES (?, ?, ?, ?, ?, ?)"
-# Numbers follow each other without gaps: only the oldest entries are ever removed.
-_TRIM = "DELETE FROM feedback WHERE number <= last_insert_rowid() - ?"
+_INDEX = "CREATE INDEX IF NOT EXISTS feedback_by_merchant ON feedback (merchant_id)"  # and, as in all, by number
+_COUNT = "SELECT count(*) FROM feedback"
+# Those go first that have most newer ones of their own merchant.
+_TRIM = (
+    "DELETE FROM feedback WHERE number IN (SELECT number FROM (SELECT number, row_number() OVER"
+    " (PARTITION BY merchant_id ORDER BY number DESC) AS place FROM feedback) ORDER BY place DESC, number LIMIT ?)"
+)
 _LIST = (
     "SELECT time, query, passage_id, merchant_id, generation, helpful FROM feedback"
     " WHERE ?1 IS NULL OR merchant_id = ?1 ORDER BY number DESC"
@@ -70,15 +79,18 @@ class FeedbackFile:
     """Feedback in an SQLite file of a folder, both made when the first is given."""
 
     def __init__(self, folder: Path, *, most: int = MOST_KEPT) -> None:
-        self._file, self._most = SqliteFile(folder / FILE, Schema(version=1, statements=(_TABLE,))), most
+        schema = Schema(version=1, statements=(_TABLE,), indexes=(_INDEX,))
+        self._file, self._most = SqliteFile(folder / FILE, schema), most
 
     def keep(self, given: Feedback) -> None:
-        """Adds an entry, and removes those beyond the newest. Raises DataFolderError."""
+        """Adds an entry, its query redacted, and removes what is too much. Raises DataFolderError."""
         time = given.time.astimezone(UTC).isoformat(timespec="milliseconds")
-        told = (time, given.query, given.passage_id, given.merchant_id, given.generation, given.helpful)
+        told = (time, redacted(given.query), given.passage_id, given.merchant_id, given.generation, given.helpful)
         with self._file.writing() as connection:
             connection.execute(_ADD, told)
-            connection.execute(_TRIM, (self._most,))
+            (count,) = connection.execute(_COUNT).fetchone()
+            if count > self._most:
+                connection.execute(_TRIM, (count - self._most + self._most // 100,))
 
     def entries(self, *, merchant: str | None = None) -> Iterator[Feedback]:
         """What is kept, the newest first; of one merchant or of all. Raises DataFolderError."""

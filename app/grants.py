@@ -1,6 +1,5 @@
 """What a key is made for, and what cannot be granted."""
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +9,8 @@ from app.origins import as_sent, is_origin
 from app.roles import USES, Role
 from app.scope import EVERYTHING, Scope
 
-_LONGEST_NAME, _LONGEST_NOTE, _LARGEST_RATE, _MOST_DAYS = 64, 200, 1_000_000, 36_500
+_LONGEST_NAME, _LONGEST_NOTE, _MOST_DAYS = 64, 200, 36_500
+_SMALLEST_RATE, _LARGEST_RATE = 0.001, 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +35,8 @@ class Grant:
         )
         _require(_is_note(self.note), f"note is unusable; give at most {_LONGEST_NOTE} characters in one line.")
         _require(
-            self.rate is None or _is_rate(self.rate),
-            f"rate is {self.rate}; give requests a second, more than 0, at most {_LARGEST_RATE}.",
+            self.rate is None or _SMALLEST_RATE <= self.rate <= _LARGEST_RATE,
+            f"rate is {str(self.rate)[:100]}; give requests a second, from {_SMALLEST_RATE} to {_LARGEST_RATE}.",
         )
         _require(
             self.expires is None or self.expires.tzinfo is not None,
@@ -82,10 +82,6 @@ def _require(is_usable: bool, told: str) -> None:
 
 def _is_note(note: str) -> bool:
     return len(note) <= _LONGEST_NOTE and note.isprintable()
-
-
-def _is_rate(rate: float) -> bool:
-    return math.isfinite(rate) and 0 < rate <= _LARGEST_RATE
 
 
 def _is_name(name: str) -> bool:

@@ -3,7 +3,8 @@
 import fcntl
 import json
 import os
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,6 +16,9 @@ from app.keys import Issued, Key, issue
 
 FILE, FORMAT_VERSION, MODE = "keys.json", 1, 0o600
 
+_PATIENCE, _PAUSE = 3.0, 0.01
+"""Seconds that a writer waits for others, who take milliseconds unless one was stopped; and between its attempts."""
+
 _DAMAGED = (
     "Put back a copy that is whole; or move the file away and create every key anew, "
     "for without it nobody has one and a service on this machine's own address is open."
@@ -24,8 +28,13 @@ _DAMAGED = (
 class KeyFile:
     """The keys of a data folder. Safe to use from many threads and processes."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE
+    def __init__(self, folder: Path, *, patience: float = _PATIENCE) -> None:
+        self.path, self._patience = folder / FILE, patience
+        self._followers: list[Callable[[], None]] = []
+
+    def tell(self, follower: Callable[[], None]) -> None:
+        """From now on it is called after each change that is made here, before whoever makes it goes on."""
+        self._followers.append(follower)
 
     def read(self) -> Mapping[str, Key] | None:
         """Every key by its id; None where none was ever created. Raises DataFolderError."""
@@ -66,7 +75,7 @@ class KeyFile:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with _opened(self.path.with_suffix(".lock"), os.O_CREAT) as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX)
+                self._await(lock)
                 keys = dict(self.read() or {})
                 yield keys
                 self._write(keys.values())
@@ -75,6 +84,19 @@ class KeyFile:
                 f"{self.path} cannot be written: {exc.strerror}. The keys are as they were. "
                 "Check that its folder is writable and that its disk has room."
             ) from exc
+        for follower in self._followers:
+            follower()
+
+    def _await(self, lock: BinaryIO) -> None:
+        """Returns when nobody else writes. Raises DataFolderError."""
+        deadline = time.monotonic() + self._patience
+        while not _is_taken(lock):
+            if time.monotonic() > deadline:
+                raise DataFolderError(
+                    f"{self.path} is being written by others, for {self._patience:g} s already. The keys are as they "
+                    "were. Try again; where a `faq keys` or a service was stopped half-way, let it go on or end it."
+                )
+            time.sleep(_PAUSE)
 
     def _write(self, keys: Iterable[Key]) -> None:
         """Beside the file, then in its place: whoever reads finds all of the old or all of the new, even after a
@@ -117,6 +139,15 @@ class KeyFile:
 def _opened(path: Path, flags: int) -> BinaryIO:
     """A file to write to, which only its owner may read or write."""
     return os.fdopen(os.open(path, os.O_WRONLY | flags, MODE), "wb")
+
+
+def _is_taken(lock: BinaryIO) -> bool:
+    """Takes a lock, until the file is closed, unless another process or thread has it."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,17 +13,23 @@ from app.errors import DataFolderError
 _PATIENCE = 1.0
 """Seconds that a writer waits for others: a transaction takes milliseconds, and somebody waits for the reply."""
 
+_MODE = 0o600
+
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """What a new file is made with; `version` changes with the `statements`."""
+    """What a new file is made with; `version` changes with the `statements`.
+
+    `indexes` may change at any time: a file that is written to gets those that it lacks (`IF NOT EXISTS`).
+    """
 
     version: int
     statements: tuple[str, ...]
+    indexes: tuple[str, ...] = ()
 
 
 class SqliteFile:
-    """Made, with its folder, when something is written first; opened anew after a failure.
+    """Made, with its folder, when something is written first, for its owner's eyes only; opened anew after a failure.
 
     A write-ahead log lets readers see the state before a transaction while another process writes.
     """
@@ -77,10 +83,14 @@ class SqliteFile:
             self._close()  # nobody would find what is written to a file that was moved or deleted
         if self._writer is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileExistsError):
+                self.path.touch(_MODE, exist_ok=False)  # SQLite gives the files beside it the same mode
             self._writer = sqlite3.connect(self.path, timeout=self._patience, check_same_thread=False)
             self._prepare(self._writer)
             self._writer.execute("PRAGMA journal_mode = WAL")
             self._writer.execute("PRAGMA synchronous = NORMAL")
+            for index in self._schema.indexes:
+                self._writer.execute(index)
             self._opened = _identity(self.path)
         return self._writer
 

@@ -3,19 +3,22 @@
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 NOWHERE = "no address"
-"""What callers share whose address cannot be read: behind a Unix socket, or a proxy that forwards none."""
+"""What callers share whose address cannot be read, or is anybody's: behind a Unix socket, or some proxies."""
 
 _SUBSCRIBER = 64
 """Bits of an IPv6 address that a provider gives to one line; the others are for whoever has it to choose."""
 
 
-def limited_as(host: str | None) -> str | None:
-    """The name that a client's address is limited by: IPv4 whole, IPv6 by its /64; None for the machine itself."""
+def limited_as(host: str | None, *, forwarded: str = "") -> str | None:
+    """The name that a client's address is limited by: IPv4 whole, IPv6 by its /64; None for the machine itself.
+
+    Not for who is said to be that machine, in what proxies have `forwarded`: on whichever they are, it is not this one.
+    """
     address = _address(host)
     if address is None:
         return NOWHERE
     if address.is_loopback:
-        return None
+        return NOWHERE if host and host in forwarded else None
     if isinstance(address, IPv4Address):
         return str(address)
     host_bits = 128 - _SUBSCRIBER

@@ -32,8 +32,8 @@ class KeyParameters(BaseModel):
     days: Annotated[int, Field(ge=1, le=36_500)] | None = Field(
         default=None, description="Days until it expires: a whole number from 1 to 36500."
     )
-    rate: Annotated[float, Field(gt=0, le=1_000_000)] | None = Field(
-        default=None, description="Requests a second: a number above 0, at most 1000000."
+    rate: Annotated[float, Field(ge=0.001, le=1_000_000)] | None = Field(
+        default=None, description="Requests a second: a number from 0.001 to 1000000."
     )
 
 

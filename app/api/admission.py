@@ -22,6 +22,11 @@ class Admission:
         """Whether everybody is let in, since there are no keys."""
         return self._access.is_open
 
+    @property
+    def problem(self) -> str | None:
+        """What is wrong with the keys, for everybody to read."""
+        return self._access.problem
+
     def admit(self, request: Request, use: Use) -> Caller:
         """Who asks, noted in the request's state as well.
 

@@ -125,7 +125,11 @@ REPLIES: Mapping[str, Body] = {
     "NewKeyReply": {"key": "faq_94d77f7f4db0_(43 letters and digits)", **KEY},
     "ReloadReply": {"generation": _GENERATION, "problem": None},
     "AliveReply": {"status": "alive"},
-    "ReadyReply": {"status": "ready", "generation": _GENERATION, "checks": {"index": None, "encoders": None}},
+    "ReadyReply": {
+        "status": "ready",
+        "generation": _GENERATION,
+        "checks": {"index": None, "encoders": None, "keys": None},
+    },
 }
 """By the reply's model."""
 

@@ -44,7 +44,7 @@ class _Noted:
 class Limiter:
     """Holds each client address to `per_second` requests (0: to none), and keys to the rates they were given.
 
-    Loopback addresses are never held to any: a developer's machine, or a proxy on this one that nobody configured.
+    Who connects from this machine is never held to any: a developer, or a proxy that nobody configured.
     `count` is told of each refusal.
     """
 
@@ -60,7 +60,8 @@ class Limiter:
 
     def require_address(self, request: Request) -> None:
         """Raises RateLimited for a client that asks too often, with whatever key, or with none that is right."""
-        name = limited_as(request.client and request.client.host)
+        forwarded = ",".join(request.headers.getlist("X-Forwarded-For"))
+        name = limited_as(request.client and request.client.host, forwarded=forwarded)
         if self._rate and name:
             self._require(request, _Noted("address", self._rate, self._addresses.take(name, self._rate)))
 

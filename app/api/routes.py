@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.api import examples
-from app.api.admission import admitted, service_of, view_of
+from app.api.admission import admission_of, admitted, service_of, view_of
 from app.api.computing import computed
 from app.api.json_reply import JsonReply
 from app.api.metrics import CONTENT_TYPE
@@ -127,7 +127,8 @@ async def get_readiness(request: Request) -> Response:
     """
     service = service_of(request)
     generation = service.engines.engine.generation
-    return JsonReply({"status": "ready", "generation": generation, "checks": service.checks})
+    checks = {**service.checks, "keys": admission_of(request).problem}
+    return JsonReply({"status": "ready", "generation": generation, "checks": checks})
 
 
 @router.get(

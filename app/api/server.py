@@ -11,11 +11,11 @@ from fastapi import FastAPI
 from app import logs, wiring
 from app.access import Access
 from app.api.application import Serving, create_app
-from app.api.connections import LARGEST_HEAD, SLOWEST_HEAD, LimitedConnection
+from app.api.connections import LimitedConnection
 from app.api.ending import DRAINING, ending_in_time
 from app.api.engines import Index
 from app.errors import ServingError
-from app.key_watch import KeyWatch
+from app.key_watch import followed
 from app.listening import is_loopback, require_keys
 from app.settings import Settings, variable
 
@@ -41,8 +41,6 @@ def run(settings: Settings, *, host: str, port: int) -> None:
             host=host,
             port=port,
             http=LimitedConnection,
-            h11_max_incomplete_event_size=LARGEST_HEAD,
-            timeout_keep_alive=SLOWEST_HEAD,
             ws="none",
             proxy_headers=bool(settings.proxies),  # its own default trusts whoever is on this machine
             forwarded_allow_ips=settings.proxies,
@@ -75,7 +73,7 @@ def application(settings: Settings) -> FastAPI:
     searchers = wiring.Searchers(settings)
     index = Index(searchers.newest, searchers.wanted, _set_aside)
     keys = wiring.key_file(settings)
-    access = Access(KeyWatch(keys), open_to_all=is_loopback(settings.host))
+    access = Access(followed(keys), open_to_all=is_loopback(settings.host))
     feedback, queries = wiring.feedback(settings), wiring.queries(settings)
     app = create_app(index, serving, feedback=feedback, queries=queries, access=access, key_file=keys)
     return ending_in_time(app)

@@ -38,6 +38,8 @@ class Kept:
     def __init__(self, *issued: Issued) -> None:
         self.by_id: dict[str, Key] | None = {each.key.id: each.key for each in issued}
 
+    problem: str | None = None
+
     def keys(self) -> Mapping[str, Key] | None:
         return self.by_id
 
@@ -241,3 +243,9 @@ def test_no_refusal_repeats_what_was_sent() -> None:
     issued = issue(Grant(role="metrics"))
     told = [refusal(access_with(issued), bearer(sent)) for sent in (issued.shown.text + "x", token_of(issued) + "x")]
     assert not any(issued.shown.secret in each or issued.key.id in each for each in told)
+
+
+def test_what_is_wrong_with_the_keys_is_told() -> None:
+    kept = Kept()
+    kept.problem = "The keys cannot be read."
+    assert (Access(kept).problem, Access(NoKeys()).problem) == ("The keys cannot be read.", None)

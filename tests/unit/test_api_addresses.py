@@ -29,6 +29,16 @@ def test_the_machine_itself_is_not_limited(host: str) -> None:
     assert limited_as(host) is None
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
+@pytest.mark.parametrize("forwarded", ["{}", "{}, 10.2.3.4", "192.0.2.7,{}", "[{}]:51000"])
+def test_who_is_said_to_be_the_machine_itself_is_limited(host: str, forwarded: str) -> None:
+    assert limited_as(host, forwarded=forwarded.format(host)) == NOWHERE
+
+
+def test_what_a_proxy_on_the_machine_itself_forwards_leaves_it_what_it_is() -> None:
+    assert limited_as("127.0.0.1", forwarded="192.0.2.7") is None
+
+
 @pytest.mark.parametrize("host", [None, "", "testclient", "unix:", "192.0.2.7:80", "192.0.2.300", "_hidden", "ü" * 300])
 def test_what_is_no_address_shares_one_name(host: str | None) -> None:
     assert limited_as(host) == NOWHERE

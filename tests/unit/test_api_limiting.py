@@ -160,6 +160,16 @@ def test_a_visitor_behind_a_trusted_proxy_cannot_pass_for_another() -> None:
     assert statuses(invented) == [200] * BURST + [429]
 
 
+def test_a_visitor_whom_a_trusted_proxy_forwards_does_not_pass_for_the_machine_itself() -> None:
+    service = Service(proxies=("10.0.0.0/8",))
+    assert service.statuses(BURST + 1, PROXY, "127.0.0.1, 10.2.3.4") == [200] * BURST + [429]
+    assert service.statuses(1, PROXY, "[::1]:51000") == [429]
+
+
+def test_a_proxy_on_the_machine_itself_that_nobody_configured_is_not_limited() -> None:
+    assert Service().statuses(BURST + 1, "127.0.0.1", VISITOR) == [200] * (BURST + 1)
+
+
 def test_a_chain_of_trusted_proxies_is_followed_to_whom_none_of_them_is() -> None:
     service = Service(proxies=(PROXY, "10.1.0.0/16"))
     assert service.statuses(BURST + 1, PROXY, f"127.0.0.1, {VISITOR}, 10.1.2.3")[-1] == 429

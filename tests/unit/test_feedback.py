@@ -1,4 +1,4 @@
-"""Feedback is kept as it was given, the newest only, and counted by passage and by merchant."""
+"""Feedback is kept without what may tell who asked, the newest only, and counted by passage and by merchant."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.feedback import FILE, Feedback, FeedbackFile, Tally
+from app.redaction import EMAIL, NUMBER
+from app.sqlite_file import Schema, SqliteFile
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -57,6 +59,43 @@ def test_beyond_the_most_the_oldest_goes(tmp_path: Path) -> None:
     keep(kept, *(given(f"query {n}") for n in range(5)))
     assert [entry.query for entry in kept.entries()] == ["query 4", "query 3", "query 2"]
     kept.close()
+
+
+def test_visitors_of_one_merchant_push_out_nothing_that_is_said_of_others_with_less(tmp_path: Path) -> None:
+    kept = FeedbackFile(tmp_path, most=5)
+    keep(kept, given("first", "boutique:1"), given("second", "boutique:1"), *(given(f"query {n}") for n in range(9)))
+    assert [entry.query for entry in kept.entries()] == ["query 8", "query 7", "query 6", "second", "first"]
+    kept.close()
+
+
+def test_many_go_at_once_and_always_of_those_who_have_most(tmp_path: Path) -> None:
+    kept = FeedbackFile(tmp_path, most=200)
+    passages = ["alpine:1"] * 100 + ["boutique:1"] * 99 + ["chic:1"]
+    keep(kept, *(given(passage=passage) for passage in [*passages, "chic:1"]))
+    assert [len(list(kept.entries(merchant=name))) for name in ("alpine", "boutique", "chic")] == [98, 98, 2]
+    kept.close()
+
+
+def test_what_an_earlier_version_kept_is_read_and_added_to(tmp_path: Path) -> None:
+    table = (
+        "CREATE TABLE feedback (number INTEGER PRIMARY KEY, time TEXT NOT NULL, query TEXT NOT NULL,"
+        " passage_id TEXT NOT NULL, merchant_id TEXT NOT NULL, generation TEXT NOT NULL, helpful INTEGER NOT NULL)"
+    )
+    earlier, kept = SqliteFile(tmp_path / FILE, Schema(version=1, statements=(table,))), FeedbackFile(tmp_path, most=1)
+    with earlier.writing() as connection:
+        connection.execute("INSERT INTO feedback VALUES (7, '2026-11-22T12:00:00+00:00', 'a', 'b', 'alpine', 'g', 1)")
+    earlier.close()
+    assert [entry.query for entry in kept.entries()] == ["a"]
+    keep(kept, given("new"))
+    assert [entry.query for entry in kept.entries()] == ["new"]
+    kept.close()
+
+
+def test_what_may_tell_who_asked_is_never_written(tmp_path: Path, kept: FeedbackFile) -> None:
+    keep(kept, given("jane@example.com paid with 4111 1111 1111 1111"))
+    assert [entry.query for entry in kept.entries()] == [f"{EMAIL} paid with {NUMBER}"]
+    kept.close()
+    assert b"jane" not in (tmp_path / FILE).read_bytes()
 
 
 def test_what_was_kept_outlives_the_process(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
-"""keys.json: kept whole, for its owner only, read strictly; and followed by a running service."""
+"""keys.json: kept whole, for its owner only, read strictly."""
 
+import fcntl
 import json
-import logging
 import os
 import stat
 from collections.abc import Callable
@@ -15,7 +15,6 @@ import pytest
 from app.errors import DataFolderError, NotFound
 from app.grants import Grant
 from app.key_file import KeyFile
-from app.key_watch import KeyWatch
 from app.scope import Scope
 
 GRANT = Grant(
@@ -102,6 +101,17 @@ def test_a_write_that_fails_leaves_the_keys_as_they_were(file: KeyFile, monkeypa
     assert file.path.read_bytes() == before
 
 
+def test_behind_a_writer_that_does_not_go_on_nobody_waits_for_ever(file: KeyFile) -> None:
+    file.add(AGENT)
+    impatient, before = KeyFile(file.path.parent, patience=0.02), file.path.read_bytes()
+    with file.path.with_suffix(".lock").open("wb") as stopped:
+        fcntl.flock(stopped, fcntl.LOCK_EX)
+        with pytest.raises(DataFolderError, match=r"is being written by others, for 0.02 s already. The keys are as"):
+            impatient.add(AGENT)
+    assert file.path.read_bytes() == before
+    impatient.add(AGENT)
+
+
 def test_a_file_that_cannot_be_read_is_told(file: KeyFile) -> None:
     file.path.mkdir(parents=True)
     with pytest.raises(DataFolderError, match=r"cannot be read: Is a directory. Mend its permissions."):
@@ -129,6 +139,8 @@ def changed(**fields: Any) -> Callable[[dict[str, Any]], Any]:  # Any: JSON, her
         (changed(languages=[1]), "a limit is neither null nor a list of names"),
         (changed(merchants=[]), "merchants names none."),
         (changed(rate="many"), "holds a key that is none"),
+        (changed(rate=1e-300), "rate is 1e-300; give requests a second, from 0.001 to 1000000."),
+        (changed(rate=10**400), "rate is 1000"),
         (changed(created="yesterday"), "Invalid isoformat string: 'yesterday'"),
         (changed(expires="2030-01-01"), "expires has no time zone."),
         (changed(public_key="AAAA"), "holds a key that is none"),
@@ -160,72 +172,3 @@ def test_nothing_is_added_to_a_damaged_file(file: KeyFile) -> None:
     with pytest.raises(DataFolderError, match="is not a file of keys"):
         file.add(AGENT)
     assert file.path.read_text() == "{"
-
-
-def test_a_running_service_sees_what_is_added_and_revoked_at_once(file: KeyFile) -> None:
-    watch = KeyWatch(file)
-    assert watch.keys() is None
-    issued = file.add(AGENT)
-    assert watch.keys() == {issued.key.id: issued.key}
-    file.revoke(issued.key.id)
-    assert watch.keys() == {}
-
-
-def test_a_file_of_the_same_size_is_another_one_all_the_same(file: KeyFile) -> None:
-    first = file.add(AGENT)
-    watch, size = KeyWatch(file), file.path.stat().st_size
-    file.revoke(first.key.id)
-    second = file.add(AGENT)
-    assert file.path.stat().st_size == size
-    assert watch.keys() == {second.key.id: second.key}
-
-
-def test_a_file_that_stays_the_same_is_read_once(file: KeyFile, monkeypatch: pytest.MonkeyPatch) -> None:
-    file.add(AGENT)
-    watch = KeyWatch(file)
-    monkeypatch.setattr(file, "read", lambda: pytest.fail("read again"))
-    assert watch.keys() is watch.keys()
-
-
-def test_a_file_that_is_damaged_meanwhile_leaves_the_keys_in_force_and_is_told_once(
-    file: KeyFile, caplog: pytest.LogCaptureFixture
-) -> None:
-    issued = file.add(AGENT)
-    watch, content = KeyWatch(file), file.path.read_bytes()
-    file.path.write_text("{")
-    with caplog.at_level(logging.ERROR):
-        assert watch.keys() == watch.keys() == {issued.key.id: issued.key}
-    (told,) = caplog.messages
-    assert told.startswith(f"The keys stay as they were: {file.path} is not a file of keys.")
-    file.path.write_bytes(content)
-    file.revoke(issued.key.id)
-    assert watch.keys() == {}
-
-
-def test_a_file_that_is_gone_lets_nobody_in(file: KeyFile, caplog: pytest.LogCaptureFixture) -> None:
-    issued = file.add(AGENT)
-    watch, aside = KeyWatch(file), file.path.with_name("aside")
-    file.path.rename(aside)
-    with caplog.at_level(logging.ERROR):
-        assert watch.keys() == watch.keys() == {}
-    assert caplog.messages == [f"{file.path} is gone: nobody is admitted until it is back, or the service starts anew."]
-    aside.rename(file.path)
-    assert watch.keys() == {issued.key.id: issued.key}
-
-
-def test_a_folder_that_cannot_be_looked_at_leaves_the_keys_in_force(
-    file: KeyFile, caplog: pytest.LogCaptureFixture
-) -> None:
-    issued = file.add(AGENT)
-    watch, folder = KeyWatch(file), file.path.parent
-    folder.rename(folder.with_name("aside"))
-    folder.write_text("no folder")
-    assert watch.keys() == watch.keys() == {issued.key.id: issued.key}
-    assert len(caplog.messages) == 1
-
-
-def test_a_service_does_not_start_with_a_damaged_file(file: KeyFile) -> None:
-    file.add(AGENT)
-    file.path.write_text("{")
-    with pytest.raises(DataFolderError, match="is not a file of keys"):
-        KeyWatch(file)

@@ -84,7 +84,9 @@ def test_what_is_no_key_at_all_proves_nothing_and_signs_nothing(issued: Issued, 
         ({"role": "search", "note": "a\nb"}, "note is unusable"),
         ({"role": "search", "rate": 0.0}, "rate is 0.0; give requests a second"),
         ({"role": "search", "rate": float("nan")}, "rate is nan; give requests a second"),
-        ({"role": "search", "rate": 1_000_001.0}, "at most 1000000"),
+        ({"role": "search", "rate": 1_000_001.0}, "from 0.001 to 1000000"),
+        ({"role": "search", "rate": 1e-300}, "rate is 1e-300; give requests a second"),
+        ({"role": "search", "rate": 10**400}, "rate is 1000"),
         ({"role": "search", "expires": datetime(2026, 1, 1)}, "expires has no time zone."),  # noqa: DTZ001 - refused
     ],
 )

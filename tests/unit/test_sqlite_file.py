@@ -1,8 +1,10 @@
 """An SQLite file is made when needed, kept whole, shared by threads and processes, and says why it cannot be used."""
 
+import dataclasses
 import multiprocessing
 import os
 import sqlite3
+import stat
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -50,6 +52,36 @@ def test_the_first_write_makes_the_folder_and_all_tables(file: SqliteFile) -> No
     with file.reading() as connection:
         assert connection.execute("SELECT count(*) FROM words").fetchone() == (0,)
     assert numbers(file) == [1]
+
+
+def modes(file: SqliteFile) -> set[str]:
+    return {f"{stat.S_IMODE(path.stat().st_mode):o}" for path in file.path.parent.iterdir()}
+
+
+def test_only_its_owner_may_read_a_new_file_and_what_stands_beside_it(file: SqliteFile) -> None:
+    with file.writing() as connection:
+        connection.execute("INSERT INTO numbers VALUES (1)")
+        assert len(list(file.path.parent.iterdir())) > 1
+        assert modes(file) == {"600"}
+
+
+def test_a_file_whose_owner_lets_others_read_it_stays_so(file: SqliteFile) -> None:
+    file.path.parent.mkdir(parents=True)
+    file.path.touch()
+    file.path.chmod(0o640)
+    add(file, 1)
+    assert modes(file) == {"640"}
+
+
+def test_an_index_is_added_to_a_file_that_was_made_without(file: SqliteFile) -> None:
+    add(file, 1)
+    index = "CREATE INDEX IF NOT EXISTS by_number ON numbers (number)"
+    indexed = SqliteFile(file.path, dataclasses.replace(SCHEMA, indexes=(index,)))
+    add(indexed, 2)
+    indexed.close()
+    with file.reading() as connection:
+        assert connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'").fetchall() == [("by_number",)]
+    assert numbers(file) == [1, 2]
 
 
 def test_a_file_that_another_process_is_just_making_is_still_empty(file: SqliteFile) -> None:
@@ -224,6 +256,7 @@ def shared() -> Iterator[SqliteFile]:
     """A file that everybody may read, in a folder where everybody may look; one number is in it."""
     with TemporaryDirectory() as folder:
         shared = SqliteFile(Path(folder) / "numbers.sqlite3", SCHEMA)
+        shared.path.touch(0o644)
         add(shared, 1)
         Path(folder).chmod(0o555)
         yield shared
