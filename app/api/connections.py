@@ -10,16 +10,10 @@ import resource
 import socket
 
 import h11
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from app.api.problems import Kind, problem
-
-SLOWEST_HEAD = 10
-"""Seconds until a request's head must be whole, since the connection was made or since the last reply."""
-
-LARGEST_HEAD = 64 * 1024
-"""Bytes of a request's head, about: what arrives in one piece is read whole."""
 
 _SHARE = 0.5
 """Of the files that the process may open: the index, logs and databases need some too."""
@@ -40,6 +34,9 @@ _TOO_SLOW = Kind(408, "request_timeout", "Request Timeout", _CLOSE)
 _TOO_LARGE = Kind(431, "head_too_large", "Request Header Fields Too Large", _CLOSE)
 _TOO_MANY = Kind(503, "overloaded", "Service Unavailable", {"Retry-After": "1", **_CLOSE})
 
+_TWO_LENGTHS = {b"content-length", b"transfer-encoding"}
+_AMBIGUOUS = problem(_MALFORMED, "Content-Length and Transfer-Encoding exclude each other. Send one of them.")
+
 
 def most_connections() -> int:
     """How many connections a process serves at a time."""
@@ -55,6 +52,12 @@ class LimitedConnection(H11Protocol):
 
     most = most_connections()
 
+    slowest_head = 10.0
+    """Seconds until a request's head must be whole, since the connection was made or since the last reply."""
+
+    largest_head = 64 * 1024
+    """Bytes of a request's head, about: what arrives in one piece is read whole."""
+
     most_lines = 4000
     """Lines in one piece: each header, and each chunk of a body, takes microseconds in which nobody else is served."""
 
@@ -69,13 +72,15 @@ class LimitedConnection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Serves it, tells it to wait, or closes it, by how many there are."""
         super().connection_made(transport)
+        self.conn = h11.Connection(h11.SERVER, self.largest_head)
+        self.timeout_keep_alive = self.slowest_head  # type: ignore[assignment]  # fractions are as good
         for option in _UNREAD:
             milliseconds = int(self.slowest_reader * 1000)
             transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, option, milliseconds)
         if len(self.connections) > self.most * _DROPPED_FROM:
             transport.abort()
-        elif len(self.connections) > self.most:
-            self.app = _refuse
+        too_many = len(self.connections) > self.most
+        self.app = _refuse if too_many else _unambiguous(self.app)
         self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -98,17 +103,17 @@ class LimitedConnection(H11Protocol):
         """Whoever has sent nothing, or owes the rest of what was answered, waits for no answer."""
         begun, _ = self.conn.trailing_data
         if begun and self.conn.their_state is h11.IDLE:
-            seconds = f"{self.timeout_keep_alive:g} seconds"
-            self._end(_TOO_SLOW, f"The request's head did not arrive within {seconds}. Send it again.")
+            self._end(
+                _TOO_SLOW, f"The request's head did not arrive within {self.slowest_head:g} seconds. Send it again."
+            )
         else:
             super().timeout_keep_alive_handler()
 
     def send_400_response(self, msg: str) -> None:
         """What is no HTTP is told so as every other problem is."""
         unread, _ = self.conn.trailing_data
-        largest = self.config.h11_max_incomplete_event_size or LARGEST_HEAD
-        if len(unread) > largest:
-            self._end(_TOO_LARGE, f"The request's head has more than {largest} bytes. Shorten it.")
+        if len(unread) > self.largest_head:
+            self._end(_TOO_LARGE, f"The request's head has more than {self.largest_head} bytes. Shorten it.")
         else:
             self._end(_MALFORMED, f"{msg} Correct its first line, its headers or its length.")
 
@@ -128,7 +133,21 @@ class LimitedConnection(H11Protocol):
     def _as_sent(self, kind: Kind, detail: str) -> bytes:
         reply = problem(kind, detail)
         head = h11.Response(status_code=reply.status_code, headers=reply.raw_headers, reason=kind.title)
-        return b"".join(self.conn.send(event) for event in (head, h11.Data(data=reply.body), h11.EndOfMessage()))
+        return b"".join(self.conn.send(event) for event in (head, h11.Data(data=bytes(reply.body)), h11.EndOfMessage()))
+
+
+def _unambiguous(application: ASGIApp) -> ASGIApp:
+    """The application, not asked where a request's end is told in two ways: h11 would go by one of them.
+
+    A proxy may go by the other, and take a request inside of this one's body for somebody else's.
+    """
+
+    async def ask(scope: Scope, receive: Receive, send: Send) -> None:
+        names = {name for name, _ in scope["headers"]}
+        asked = _AMBIGUOUS if names >= _TWO_LENGTHS else application
+        await asked(scope, receive, send)
+
+    return ask
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
