@@ -7,7 +7,8 @@ import queue
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from logging.handlers import QueueHandler
@@ -19,7 +20,7 @@ MOST_WAITING = 2000
 """Lines, and as many that are being written; one of a request takes about 400 bytes."""
 
 _LONGEST = 16_384
-"""Characters of a line's message or traceback that are written: an exception may quote what it was given."""
+"""Characters of a line's message or traceback that are written: a message may quote what it was given."""
 
 _GATHERING = 0.05
 """Seconds that lines are gathered for: waking a thread for each would cost several times what logging does."""
@@ -129,13 +130,13 @@ def _write(lines: bytes) -> None:
 
 
 class JsonFormat(logging.Formatter):
-    """One JSON object a line; a traceback is one text in it."""
+    """One JSON object a line; a traceback is one text in it, without the words of errors."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
         told = {"time": _time(record), "level": record.levelname.lower(), "logger": record.name, **_told(record)}
-        if traceback := _traceback(self, record):
-            told["traceback"] = "\n".join(traceback)
+        if lines := _traceback(record):
+            told["traceback"] = "\n".join(lines)
         return orjson.dumps(told, default=str).decode()
 
 
@@ -147,7 +148,7 @@ class TextFormat(logging.Formatter):
         message, *fields = _told(record).items()
         pairs = [f"{name}={_quoted(value)}" for name, value in fields if value is not None]
         line = "  ".join([_time(record), f"{record.levelname.lower():7}", str(message[1]), " ".join(pairs)]).rstrip()
-        return "\n    ".join([line, *_traceback(self, record)])
+        return "\n    ".join([line, *_traceback(record)])
 
 
 def _quoted(value: object) -> str:
@@ -172,12 +173,28 @@ def _told(record: logging.LogRecord) -> dict[str, object]:
     fields: Mapping[str, object] = getattr(record, "fields", {})
     asked = request_id.get()
     shown = {name: visible(value) if isinstance(value, str) else value for name, value in fields.items()}
-    message = visible(record.getMessage()[:_LONGEST])
-    return {"message": message, **shown, **({"request_id": asked} if asked else {})}
+    message = record.getMessage()[:_LONGEST]
+    if record.name == "asyncio":  # after its first line it quotes what a failed task says
+        message = message.partition("\n")[0]
+    return {"message": visible(message), **shown, **({"request_id": asked} if asked else {})}
 
 
-def _traceback(formatter: logging.Formatter, record: logging.LogRecord) -> list[str]:
+def _traceback(record: logging.LogRecord) -> list[str]:
     """Its lines, the last ones if it is very long: they tell what happened."""
-    if not record.exc_info:
+    error = record.exc_info[1] if record.exc_info else None
+    if error is None:
         return []
-    return [visible(line) for line in formatter.formatException(record.exc_info)[-_LONGEST:].split("\n")]
+    return [visible(line) for line in "".join(_places(error))[-_LONGEST:].rstrip().split("\n")]
+
+
+def _places(error: BaseException) -> Iterator[str]:
+    """Where it was raised and of which type it is, after the same of those that led to it.
+
+    What they say is left out, as it may quote what somebody asked: who logs one that cannot says so in the message.
+    """
+    earlier = error.__cause__ if error.__suppress_context__ else error.__context__
+    parts = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    for each in (*parts, *([earlier] if earlier is not None else [])):
+        yield from _places(each)
+    yield from traceback.format_tb(error.__traceback__)
+    yield f"{type(error).__qualname__}\n"

@@ -41,8 +41,8 @@ Result = TypeVar("Result")
 async def reload(request: Request) -> Response:
     """Loads what was published last, even if that was tried before, and serves it if it is not what is served.
 
-    Another generation needs no such call: the service looks for one every half second. One that could not be loaded,
-    and has been repaired since, does. Answers when it is done. With several processes, one of them does it.
+    For those who cannot wait: the service looks for another generation every half second, and tries one that could not
+    be loaded again every 30 seconds. Answers when it is done. With several processes, it is one of them that loads.
     """
     _key_file(request)
     engines = service_of(request).engines

@@ -61,8 +61,8 @@ class McpEndpoint:
             async with manager.run():
                 self._manager = manager
                 await asyncio.Event().wait()
-        except Exception:  # noqa: BLE001 - whatever it is, searches go on
-            _log.exception("Assistants are not served")
+        except Exception as exc:  # noqa: BLE001 - whatever it is, searches go on
+            _log.error("Assistants are not served: %s", exc, exc_info=exc)
             self._reason = _FAILED
         finally:
             self._manager = None

@@ -16,7 +16,7 @@ from app.scope import Scope
 from app.view import View
 
 _SUGGESTING, _KEYSTROKES, _PATIENCE = 2, 32, 1.0
-"""Threads for suggestions of a large index; how many more wait, and for how many seconds: the next key makes them vain."""
+"""Threads for suggestions of a large index, how many more wait, and for how many seconds: nobody types slower."""
 
 
 class Service:

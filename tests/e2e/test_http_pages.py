@@ -1,13 +1,17 @@
 """The pages for people: served with a strict policy that each of them keeps, and with every file that they name."""
 
+import gzip
+import os
 import re
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from app.api.pages import PAGES, POLICY, STATIC
+from app.api import pages
+from app.api.pages import PAGES, POLICY, STATIC, add_pages
 
 ADDRESSES = [path.replace("{passage_id}", "alpine:0000000000000000") for path in PAGES]
 OURS = [file for file in STATIC.rglob("*.*") if "swagger-ui" not in file.parts]
@@ -92,3 +96,48 @@ def test_a_part_that_is_asked_for_is_answered_with_the_whole(client: TestClient,
     whole = client.get("/static/tokens.css")
     part = client.get("/static/tokens.css", headers={"Range": wanted})
     assert (part.status_code, part.content) == (200, whole.content)
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    """A client of files of the test's own."""
+    monkeypatch.setattr(pages, "STATIC", tmp_path)
+    app = FastAPI()
+    add_pages(app)
+    return TestClient(app)
+
+
+def test_a_file_is_compressed_once_and_once_more_when_it_has_changed(
+    own: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compressed: list[bytes] = []
+    compress = gzip.compress
+
+    def noted(text: bytes, *, mtime: float) -> bytes:
+        compressed.append(text)
+        return compress(text, mtime=mtime)
+
+    monkeypatch.setattr(gzip, "compress", noted)
+    first, second = b"first " * 100, b"second " * 100
+    (tmp_path / "script.js").write_bytes(first)
+    assert [own.get("/static/script.js").content for _ in range(3)] == [first] * 3
+    (tmp_path / "script.js").write_bytes(second)
+    os.utime(tmp_path / "script.js", (0, 0))
+    assert [own.get("/static/script.js").content for _ in range(3)] == [second] * 3
+    assert compressed == [first, second]
+
+
+@pytest.mark.parametrize(
+    ("size", "accepted", "encoding"),
+    [(500, "gzip, br", "gzip"), (499, "gzip, br", None), (500, "br", None), (500, "", None)],
+)
+def test_a_file_is_compressed_for_whoever_takes_that_unless_it_is_small(
+    own: TestClient, tmp_path: Path, size: int, accepted: str, encoding: str | None
+) -> None:
+    text = b"x" * size
+    (tmp_path / "style.css").write_bytes(text)
+    reply = own.get("/static/style.css", headers={"Accept-Encoding": accepted})
+    sent = len(gzip.compress(text)) if encoding else size
+    assert (reply.content, reply.headers.get("content-encoding")) == (text, encoding)
+    assert (reply.headers["content-length"], reply.headers["vary"]) == (str(sent), "Accept-Encoding")
+    assert reply.headers["content-type"] == "text/css; charset=utf-8"

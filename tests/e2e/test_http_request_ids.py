@@ -11,7 +11,9 @@ from starlette.testclient import TestClient
 from app.api.application import Serving, create_app
 from app.api.engines import Index
 from app.api.schemas import Problem
+from app.domain import SearchRequest, SearchResult
 from app.logs import JsonFormat
+from app.scope import Scope
 from app.search import Searcher
 from tests.e2e.conftest import wait_until_ready
 
@@ -119,11 +121,16 @@ def test_a_fault_leaves_its_traceback_with_the_id_that_the_caller_was_told(
     with TestClient(create_app(Index(lambda: searcher)), raise_server_exceptions=False) as client:
         wait_until_ready(client)
         lines.read.clear()
-        monkeypatch.setattr(searcher, "search", lambda *_: 1 / 0)
+        monkeypatch.setattr(searcher, "search", quoting)
         told = client.get("/v1/search?q=a+fault").json()["request_id"]
     fault, ended = lines.read[:2]
     assert (fault["request_id"], ended["request_id"], ended["code"]) == (told, told, "internal_error")
-    assert str(fault["traceback"]).endswith("ZeroDivisionError: division by zero")
+    assert str(fault["traceback"]).endswith("\nValueError")
+    assert "a fault" not in json.dumps(lines.read)
+
+
+def quoting(asked: SearchRequest, _: Scope) -> SearchResult:
+    raise ValueError(asked.q)
 
 
 def test_what_was_asked_is_said_where_the_operator_wants_it(searcher: Searcher, lines: Lines) -> None:

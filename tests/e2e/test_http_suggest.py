@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import cast
 from urllib.parse import quote
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.api.application import create_app
@@ -87,6 +89,17 @@ def test_a_large_index_never_holds_up_the_event_loop(
     monkeypatch.setattr("app.suggest.LARGE", large)
     monkeypatch.setattr(Suggester, "suggest", suggest)
     assert (texts(client, q="ship"), where) == ([], [in_loop])
+
+
+def test_above_what_a_large_index_can_suggest_a_keystroke_is_refused_and_searches_are_answered(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suggesting = cast("FastAPI", client.app).state.service.suggesting
+    monkeypatch.setattr("app.suggest.LARGE", 0)
+    monkeypatch.setattr(suggesting, "taken", suggesting.places)
+    refused, found = client.get("/v1/suggest?q=ship"), client.get("/v1/search?q=ship")
+    assert (refused.status_code, refused.json()["code"], refused.headers["retry-after"]) == (503, "overloaded", "1")
+    assert found.status_code == 200
 
 
 BAD: Mapping[str, tuple[str, int, str]] = {

@@ -16,6 +16,7 @@ from app.requests import checked
 from app.retrieval.flat import FLAT
 from app.retrieval.fusion import RERANKED
 from app.retrieval.weights import Weights
+from app.scope import EVERYTHING, Scope
 from app.search import Searcher, Understanding
 
 Make = Callable[..., Searcher]
@@ -285,3 +286,10 @@ def test_a_hit_far_down_the_ranking_does_not_say_why_it_matched(make: Make, corp
     assert first.match.semantic is not None
     assert first.match.lexical is not None
     assert (last.match.semantic, last.match.lexical) == (None, None)
+
+
+def test_what_encoders_said_is_kept_for_callers_of_one_scope(searcher: Searcher) -> None:
+    keeping = Searcher(searcher.generation, replace(searcher._understanding, cache_bytes=1_000_000))
+    request, alone = SearchRequest("How long does delivery take?"), Scope(frozenset(list(searcher.merchants)[:1]))
+    _ = [keeping.search(request, scope) for scope in (EVERYTHING, alone, EVERYTHING, alone)]
+    assert (keeping.embeddings.misses, keeping.embeddings.hits) == (2, 2)

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from app import logs
 from app.api.problems import Overloaded
 from app.api.workers import Workers
 
@@ -140,3 +141,31 @@ def test_a_closed_service_refuses_and_keeps_no_place() -> None:
         return workers.taken
 
     assert asyncio.run(scenario()) == 0
+
+
+def test_a_search_without_a_thread_to_start_is_refused_and_not_told_of_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_thread(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", no_thread)
+
+    async def scenario() -> int:
+        workers = Workers(1, 0, patience=10)
+        with pytest.raises(Overloaded, match=r"No thread could be started for this\. Try again"):
+            await workers.run(len, "")
+        return workers.taken
+
+    assert asyncio.run(scenario()) == 0
+
+
+def test_in_a_worker_it_is_known_whose_request_is_answered() -> None:
+    async def asked(workers: Workers, request_id: str) -> str | None:
+        logs.request_id.set(request_id)
+        return await workers.run(lambda _: logs.request_id.get(), None)
+
+    async def scenario() -> tuple[str | None, str | None]:
+        workers = Workers(1, 1, patience=10)
+        first, second = await asyncio.gather(asked(workers, "abc-1"), asked(workers, "abc-2"))
+        return first, second
+
+    assert asyncio.run(scenario()) == ("abc-1", "abc-2")

@@ -105,6 +105,18 @@ def test_failures_do_not_count_as_calls_that_hang() -> None:
     assert ask(guarded) == Answered(3)
 
 
+def test_without_a_thread_to_start_a_call_has_failed_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    guarded = Guarded("divider", divided)
+    monkeypatch.setattr(threading.Thread, "start", no_thread)
+    assert [ask(guarded) for _ in range(MOST_FAILURES)] == [None] * MOST_FAILURES
+    assert guarded.problem == "The divider failed (RuntimeError); searches go on without it."
+    assert guarded.ask(4) is None
+
+
+def no_thread(_: threading.Thread) -> None:
+    raise RuntimeError("can't start new thread")
+
+
 def test_a_timeout_that_the_work_itself_raises_is_told_as_such(caplog: pytest.LogCaptureFixture) -> None:
     def late(_: int) -> int:
         raise TimeoutError

@@ -18,6 +18,7 @@ from app.logs import JsonFormat, Lines, TextFormat
 
 HOSTILE = "first\nsecond\r\x1b[31m\x85\u2028\u202e\ud800"
 """Line ends of all kinds, a terminal's escape, an override of the direction, half a character."""
+QUERY = "where is my parcel"
 ESCAPED = r"first\nsecond\r\x1b[31m\x85\u2028\u202e\ud800"
 
 
@@ -79,19 +80,77 @@ def test_a_value_in_text_cannot_pass_for_another_field() -> None:
 def test_a_traceback_is_one_field_in_json() -> None:
     line = JsonFormat().format(failed("broken"))
     assert len(line.splitlines()) == 1
-    assert json.loads(line)["traceback"].split("\n")[-1] == "ValueError: broken"
+    place, code, kind = json.loads(line)["traceback"].split("\n")
+    assert (place.endswith("in failed"), code.strip(), kind) == (True, "raise ValueError(message)", "ValueError")
 
 
 def test_a_traceback_is_indented_in_text_so_that_none_of_its_lines_passes_for_a_record() -> None:
-    first, *others = TextFormat().format(failed("\n2026-11-22T12:00:47.500Z  info  Forged")).split("\n")
+    first, *others = TextFormat().format(failed("broken")).split("\n")
     assert first.endswith("Failed")
     assert all(line.startswith("    ") for line in others)
-    assert others[-1].endswith("Forged")
+    assert others[-1] == "    ValueError"
+
+
+@pytest.fixture
+def quoting() -> logging.LogRecord:
+    """Of a fault and those that led to it, each of which says the query."""
+    made = record("Failed")
+    try:
+        refuse(QUERY)
+    except RuntimeError as exc:
+        made.exc_info = type(exc), exc, exc.__traceback__
+    return made
+
+
+def refuse(query: str) -> None:
+    try:
+        look_up(query)
+    except OSError as exc:
+        exc.add_note(query)
+        raise RuntimeError(query) from exc
+
+
+def look_up(query: str) -> None:
+    try:
+        raise ExceptionGroup(query, [KeyError(query)])
+    except ExceptionGroup:
+        raise OSError(query)  # noqa: B904 - as where nobody thinks of it
+
+
+def test_what_led_to_an_error_is_told_before_it(quoting: logging.LogRecord) -> None:
+    lines = json.loads(JsonFormat().format(quoting))["traceback"].split("\n")
+    assert [line for line in lines if line[0] != " "] == ["KeyError", "ExceptionGroup", "OSError", "RuntimeError"]
+
+
+@pytest.mark.parametrize("form", [JsonFormat(), TextFormat()])
+def test_no_error_is_quoted_nor_one_that_led_to_it(form: logging.Formatter, quoting: logging.LogRecord) -> None:
+    assert QUERY not in form.format(quoting)
+
+
+def test_of_a_task_that_failed_unseen_asyncios_own_words_are_kept_alone() -> None:
+    made = record("Task exception was never retrieved\nfuture: <Task exception=ValueError('where is my parcel')>")
+    made.name = "asyncio"
+    assert json.loads(JsonFormat().format(made))["message"] == "Task exception was never retrieved"
 
 
 def test_of_a_very_long_traceback_the_end_is_kept() -> None:
-    told = json.loads(JsonFormat().format(failed("x" * 100_000)))["traceback"]
-    assert (len(told), set(told)) == (16_384, {"x"})
+    made = record("Failed")
+    try:
+        descend(400)
+    except RecursionError as exc:
+        made.exc_info = type(exc), exc, exc.__traceback__
+    told = json.loads(JsonFormat().format(made))["traceback"]
+    assert 16_000 < len(told) < 16_384
+    assert told.endswith("\nRecursionError")
+
+
+def descend(steps: int) -> None:
+    """By turns, as lines that repeat are not written again and again."""
+    if steps % 2:
+        descend(steps - 1)
+    if steps == 0:
+        raise RecursionError
+    descend(steps - 1)
 
 
 @pytest.mark.parametrize("form", [JsonFormat(), TextFormat()])
