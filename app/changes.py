@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.content import Content, StoredContent
-from app.domain import Passage
+from app.domain import Merchant, Passage
 
 Change = Literal["added", "changed", "removed"]
 
@@ -27,16 +27,24 @@ class DocumentChange:
 
 
 @dataclass(frozen=True, slots=True)
+class MerchantChanges:
+    """The ids of the merchants that are not as before; those that changed are described in another way."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """The documents that are not as before, by path; of the others, how many there are.
 
-    `merchants` are the ids of those that were added, removed, or are described in another way. `kept` and `embedded`
-    count passages of all documents, changed or not: another model embeds every one anew.
+    `kept` and `embedded` count passages of all documents, changed or not: another model embeds every one anew.
     """
 
     documents: tuple[DocumentChange, ...]
     unchanged: int
-    merchants: tuple[str, ...]
+    merchants: MerchantChanges
     kept: int
     embedded: int
 
@@ -68,13 +76,21 @@ def changes(before: StoredContent | None, after: Content, embedded: Iterable[Pas
     old, new = _versions(before), _versions(after)
     made = Counter(passage.document for passage in embedded)
     changed = [path for path in sorted(old.keys() | new.keys()) if old.get(path) != new.get(path)]
-    merchants = set(before.merchants if before else ()) ^ set(after.merchants)
     return Changes(
         documents=tuple(_change(path, old, new, embedded=made[path]) for path in changed),
         unchanged=len(new.keys() - changed),
-        merchants=tuple(sorted({merchant.id for merchant in merchants})),
+        merchants=_merchants(before.merchants if before else (), after.merchants),
         kept=sum(len(version.ids & old[path].ids) for path, version in new.items() if path in old),
         embedded=made.total(),
+    )
+
+
+def _merchants(before: Iterable[Merchant], after: Iterable[Merchant]) -> MerchantChanges:
+    old, new = ({merchant.id: merchant for merchant in merchants} for merchants in (before, after))
+    return MerchantChanges(
+        added=tuple(sorted(new.keys() - old.keys())),
+        changed=tuple(sorted(name for name in new.keys() & old.keys() if new[name] != old[name])),
+        removed=tuple(sorted(old.keys() - new.keys())),
     )
 
 

@@ -1,7 +1,7 @@
 """Published indexes as they are read: `index/generations/<id>/` to objects, and which of them `index/CURRENT` names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,9 @@ from app.manifest import Manifest, read_manifest
 from app.retrieval.ports import IndexKinds
 
 _NAME = r"[0-9TZ]{19,24}-[0-9a-f]{8}"
+
+Usable = Callable[[Manifest], None]
+"""Raises an IndexFolderError against a whole generation that all the same cannot be served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +29,15 @@ class Generation:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A generation that could not be loaded, and why; `generation` is empty where `CURRENT` names none.
-
-    Both texts name files as the index folder knows them: the service shows them to whoever asks whether it is ready.
-    """
-
-    generation: str
-    file: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Served:
-    """The generation to serve, the name that `CURRENT` holds (empty where it holds none), and what was refused."""
+    """The generation to serve, the name that `CURRENT` holds (empty where it holds none), and why others are refused.
+
+    The reasons name files as the index folder knows them: the service tells them to whoever asks whether it is ready.
+    """
 
     generation: Generation
     wanted: str
-    refused: tuple[Refused, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 def current_name(index: Path) -> str:
@@ -70,6 +64,14 @@ def current_name(index: Path) -> str:
 
 
 _PUBLISH_AGAIN = "Run `faq ingest` to publish again, or `faq generations rollback` to serve what is there."
+
+
+def named(index: Path) -> str:
+    """As `current_name`, empty where there is none."""
+    try:
+        return current_name(index)
+    except IndexFolderError:
+        return ""
 
 
 def folder_of(index: Path, name: str) -> Path:
@@ -118,8 +120,12 @@ def load_current(index: Path, kinds: IndexKinds) -> Generation:
     return load_named(index, current_name(index), kinds)
 
 
-def load_newest(index: Path, kinds: IndexKinds) -> Served:
-    """The served generation or, where that is not whole, the newest other one that is.
+def anything(_: object) -> None:
+    """Has nothing against any generation."""
+
+
+def load_newest(index: Path, kinds: IndexKinds, usable: Usable = anything) -> Served:
+    """The served generation or, where that is not whole or not `usable`, the newest other one that is both.
 
     Raises IndexFolderError, for the one that should have been served, if none is; its message tells no path outside of
     the index folder.
@@ -136,17 +142,13 @@ def load_newest(index: Path, kinds: IndexKinds) -> Served:
         failed.setdefault("", exc)
     for name in dict.fromkeys(filter(None, (wanted, *others))):
         try:
-            generation = load_named(index, name, kinds)
+            generation = load_named(index, name, kinds, usable=usable)
         except IndexFolderError as exc:
             failed[name] = exc
         else:
-            return Served(generation, wanted, tuple(_refused(index, name, exc) for name, exc in failed.items()))
+            return Served(generation, wanted, tuple(_within(index, str(exc)) for exc in failed.values()))
     first = failed[wanted]
     raise type(first)(_within(index, str(first)))
-
-
-def _refused(index: Path, name: str, exc: IndexFolderError) -> Refused:
-    return Refused(name, _within(index, str(exc.file or "")), _within(index, str(exc)))
 
 
 def _within(index: Path, told: str) -> str:
@@ -155,12 +157,13 @@ def _within(index: Path, told: str) -> str:
     return re.sub(rf"(?<![\w/]){path}/", "", re.sub(rf"^{path} ", "The index folder ", told))
 
 
-def load_named(index: Path, name: str, kinds: IndexKinds) -> Generation:
-    """The generation of this name. Raises IndexFolderError."""
+def load_named(index: Path, name: str, kinds: IndexKinds, *, usable: Usable = anything) -> Generation:
+    """The generation of this name. Raises IndexFolderError, for one that is not `usable` too."""
     folder = folder_of(index, name)
     generation = load(folder, kinds)
     if generation.manifest.generation != name:
         raise IndexCorrupt(f"{folder} holds generation {generation.manifest.generation}. Run `faq ingest`.", folder)
+    usable(generation.manifest)
     return generation
 
 

@@ -53,7 +53,8 @@ def writing(index: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as exc:
-            raise IngestBusy(f"Another ingestion is writing to {index}. Wait until it has ended.", index) from exc
+            told = f"Another ingestion is writing to {index}. Wait until it has ended, or stop it: nothing is lost."
+            raise IngestBusy(told, index) from exc
         with writable(index):
             _clear_unfinished(index)
         yield

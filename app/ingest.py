@@ -1,7 +1,7 @@
 """The ingestion use case: a corpus folder to a published generation, or to a clear refusal."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from app.corpus.rows import chunk_rows
 from app.domain import Passage
 from app.embedding import Embedding
 from app.encoders.ports import PassageEncoder, Progress, SecondEncoder
-from app.errors import DocumentError, IndexFolderError
+from app.errors import DocumentError, IndexFolderError, IndexMissing
 from app.generations import Generation, folder_of, load_newest
 from app.index_folder import writing
 from app.index_rows import PassageRow, write_rows
@@ -57,14 +57,17 @@ class Corpus:
 class Ingested:
     """What an ingestion did; the rows of passages that were not embedded are those of before.
 
+    `compared_with` is the generation that the changes are told against, empty where there was none to read;
     `truncated` names the passages that were embedded and are over the model's limit. Without `changes` nothing has
     changed, and nothing was published.
     """
 
     corpus: Corpus
     manifest: Manifest
+    compared_with: str
     changes: Changes | None = None
     truncated: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def published(self) -> bool:
@@ -77,8 +80,28 @@ class Ingested:
         return self.changes.embedded if self.changes else 0
 
 
-def _approve(_new: Generation, _served: Generation | None) -> None:
-    """Has nothing against any generation."""
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The newest generation that can be read, if any, and why those that should be served in its place cannot."""
+
+    generation: Generation | None = None
+    refused: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Empty without one."""
+        return self.generation.manifest.generation if self.generation else ""
+
+    @property
+    def warnings(self) -> Iterator[str]:
+        """What whoever publishes should know of what the new generation was compared with."""
+        for reason in self.refused:
+            told = (
+                f"was compared with {self.name} instead"
+                if self.name
+                else ("was compared with nothing: look whether merchants or passages are missing from it")
+            )
+            yield f"{reason} The new generation {told}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +116,9 @@ class Ingestion:
     detect: DetectLanguage
     kind: IndexKinds
     token_pooling: int = 1
-    approve: Callable[[Generation, Generation | None], None] = _approve
-    """Raises what it has against a new generation, before that is published in the place of the served one."""
+    approve: Callable[[Generation, Generation | None], Sequence[str]] = lambda _new, _served: ()
+    """Raises what it has against a new generation, before that is published in the place of the served one, and gives
+    back what deserves a warning."""
 
     @property
     def settings(self) -> Mapping[str, object]:
@@ -110,32 +134,39 @@ class Ingestion:
         content = corpus.content
         with writing(self.index):
             model = self.model([embedded_text(p.question, p.text) for p in content.passages])
-            served, named = self._served()
-            if served and named and served.manifest.digest == content.digest(model.identity, self.settings):
-                return Ingested(corpus, served.manifest)
+            before, warnings = self._before(), list[str]()
+            served = before.generation
+            if (
+                served
+                and not before.refused
+                and served.manifest.digest == content.digest(model.identity, self.settings)
+            ):
+                return Ingested(corpus, served.manifest, before.name)
             embedding = cache(self._embedding)
-            rows = PassageRows(self._before(served, model) if served else None, embedding)
+            rows = PassageRows(self._rows_of(served, model) if served else None, embedding)
             manifest = publish(
                 self.index,
                 content,
                 partial(self._write, content, rows.batches(content.passages, progress)),
                 model=model,
                 settings=self.settings,
-                approve=lambda new: self.approve(new, served),
+                approve=lambda new: warnings.extend(self.approve(new, served)),
             )
         truncated = _truncated(embedding().passages, rows.made) if rows.made else ()
         changed = changes(served.content if served else None, content, rows.made)
-        return Ingested(corpus, manifest, changed, truncated)
+        told = (*before.warnings, *warnings)
+        return Ingested(corpus, manifest, before.name, changed, truncated, told)
 
-    def _served(self) -> tuple[Generation | None, bool]:
-        """What is served, if anything can be, and whether it is what `CURRENT` names."""
+    def _before(self) -> _Before:
         try:
             found = load_newest(self.index, self.kind)
-        except IndexFolderError:
-            return None, False
-        return found.generation, not found.refused
+        except IndexMissing:
+            return _Before()
+        except IndexFolderError as exc:
+            return _Before(refused=(str(exc),))
+        return _Before(found.generation, found.refused)
 
-    def _before(self, served: Generation, model: Model) -> Embedded | None:
+    def _rows_of(self, served: Generation, model: Model) -> Embedded | None:
         folder = folder_of(self.index, served.manifest.generation)
         return embedded_before(folder, served, model=model, settings=self.settings)
 

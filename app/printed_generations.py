@@ -9,12 +9,12 @@ from app.terminal import open_console
 from app.text import printable
 from app.upkeep import Listed, RolledBack, State
 
-_STYLES: dict[State, str] = {"served": "green", "fallback": "", "damaged": "bold red"}
+_STYLES: dict[State, str] = {"served": "green", "fallback": "", "unusable": "yellow", "damaged": "bold red"}
 _COLUMNS = ("generation", "state", "created", "documents", "passages", "model", "size")
 
 
 def print_listed(found: Sequence[Listed]) -> None:
-    """A row for each, then what is wrong with those that are damaged."""
+    """A row for each, then what is wrong with those that cannot be served."""
     console = open_console()
     table = Table(box=None)
     for column in _COLUMNS:
@@ -29,7 +29,9 @@ def print_listed(found: Sequence[Listed]) -> None:
     )
     for each in found:
         if each.damage:
-            console.print(Text(f"{each.name} is damaged: {printable(each.damage)}", "red"), soft_wrap=True)
+            console.print(
+                Text(f"{each.name} is {each.state}: {printable(each.damage)}", _STYLES[each.state]), soft_wrap=True
+            )
 
 
 def _told(each: Listed) -> tuple[str, ...]:

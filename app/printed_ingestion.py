@@ -8,17 +8,22 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from app.changes import Changes, DocumentChange
+from app.changes import Changes, DocumentChange, MerchantChanges
 from app.corpus.outline import Role
 from app.corpus.passages import Chunked
 from app.ingest import Ingested
 from app.terminal import open_console
 from app.text import printable
 
+_NAMED = 10
+"""Merchants that are named where nobody asked for a whole report."""
+
 
 def print_ingested(done: Ingested, *, report: bool) -> None:
     """What was published; with `report`, also what became of every line."""
     console = open_console()
+    for told in done.warnings:
+        console.print(Text(f"Warning: {printable(told)}", "yellow"), soft_wrap=True)
     for path in done.corpus.unlisted:
         console.print(Text(f"Warning: {printable(path)} is not listed in merchants.toml and was not read.", "yellow"))
     for passage_id in done.truncated:
@@ -42,11 +47,18 @@ def _print_changes(console: Console, changes: Changes, *, whole: bool) -> None:
     console.print(f"Documents: {told or 'none changed'}, {changes.unchanged} as before.", soft_wrap=True)
     told = f"{changes.added} added, {changes.removed} removed, {changes.kept} kept; {changes.embedded} embedded"
     console.print(f"Passages: {told}.", soft_wrap=True)
-    if changes.merchants:
-        named = _shortened(", ".join(changes.merchants))
-        console.print(f"Merchants added, removed or described anew: {named}.", soft_wrap=True)
+    _print_merchants(console, changes.merchants, most=None if whole else _NAMED)
     if whole:
         console.print(_changed(changes))
+
+
+def _print_merchants(console: Console, changes: MerchantChanges, *, most: int | None) -> None:
+    """A line for each kind of change; of many merchants the first ones, unless `most` is None."""
+    titles = {"added": changes.added, "described anew": changes.changed, "removed": changes.removed}
+    for title, names in titles.items():
+        if names:
+            more = f" and {len(names) - most} more" if most and len(names) > most else ""
+            console.print(f"Merchants {title}: {printable(', '.join(names[:most]))}{more}.", soft_wrap=True)
 
 
 def _changed(changes: Changes) -> Table:

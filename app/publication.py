@@ -8,10 +8,10 @@ from pathlib import Path
 
 from app.content import Content
 from app.errors import IndexFolderError
-from app.generations import Generation, counts, current_name, folder_of, load, published
+from app.generations import Generation, anything, counts, folder_of, load, named, published, verified
 from app.index_folder import UNFINISHED, appear, remove, switch, writable
 from app.index_rows import load_rows
-from app.manifest import Manifest, Model, checksum
+from app.manifest import Manifest, Model, checksum, read_manifest
 from app.retrieval.ports import VectorIndexKind
 
 KEPT = 3
@@ -25,7 +25,7 @@ def publish(
     *,
     model: Model,
     settings: Mapping[str, object],
-    approve: Callable[[Generation], None] = lambda _: None,
+    approve: Callable[[Generation], None] = anything,
 ) -> Manifest:
     """Writes a generation beside the served one, then switches `CURRENT`. The caller holds the folder's lock.
 
@@ -35,7 +35,7 @@ def publish(
     """
     digest, created = content.digest(model.identity, settings), datetime.now(UTC)
     name = f"{created:%Y%m%dT%H%M%S}{created.microsecond // 1000:03}Z-{digest[7:15]}"
-    before = _served(index)
+    before = named(index)
     with writable(index), _unfinished(index, name) as folder:
         kind = write(folder)
         rows = load_rows(folder, kind, second=model.second is not None)
@@ -72,20 +72,29 @@ def _unfinished(index: Path, name: str) -> Iterator[Path]:
         yield folder
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
-        if folder_of(index, name).exists() and _served(index) != name:
+        if folder_of(index, name).exists() and named(index) != name:
             remove(index, name)
         raise
 
 
-def _served(index: Path) -> str:
-    """The name that `CURRENT` holds, empty where it holds none."""
-    try:
-        return current_name(index)
-    except IndexFolderError:
-        return ""
-
-
 def superfluous(index: Path, served: str, *, before: str = "", kept: int = KEPT) -> list[str]:
-    """The generations beyond the `kept` ones: the served one, that of `before`, then the newest."""
+    """The generations beyond the `kept` ones: the served one, a whole one to fall back to, `before`, then the newest.
+
+    Those come last whose manifest is not as it was written. Of the others' files, those of the one to fall back to
+    alone are read: at a million passages that takes 40 seconds each.
+    """
     on_disk = published(index)
-    return [name for name in dict.fromkeys((served, before, *on_disk)) if name in on_disk][kept:]
+    if len(on_disk) <= kept:
+        return []
+    others = [name for name in dict.fromkeys((before, *on_disk)) if name in on_disk and name != served]
+    others.sort(key=lambda name: not _passes(read_manifest, folder_of(index, name)))
+    fallback = (name for name in others if _passes(verified, folder_of(index, name)))
+    return list(dict.fromkeys((served, next(fallback, served), *others)))[kept:]
+
+
+def _passes(check: Callable[[Path], Manifest], folder: Path) -> bool:
+    try:
+        check(folder)
+    except IndexFolderError:
+        return False
+    return True

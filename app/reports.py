@@ -20,7 +20,9 @@ def ingested_as_json(done: Ingested) -> dict[str, object]:
         "digest": done.manifest.digest,
         "counts": dict(done.manifest.counts),
         "embedded": done.embedded,
+        "compared_with": done.compared_with or None,
         "changes": dataclasses.asdict(done.changes) if done.changes else None,
+        "warnings": list(done.warnings),
         "unlisted": list(done.corpus.unlisted),
         "truncated": list(done.truncated),
         "documents": [_document_as_json(document) for document in done.corpus.chunked],
@@ -28,7 +30,7 @@ def ingested_as_json(done: Ingested) -> dict[str, object]:
 
 
 def listed_as_json(listed: Listed) -> dict[str, object]:
-    """A generation on disk; one that is damaged tells nothing else of itself."""
+    """A generation on disk; one that cannot be served tells nothing else of itself."""
     told = {}
     if (manifest := listed.manifest) is not None:
         told = {name: getattr(manifest, name) for name in ("created", "digest", "model", "counts")}

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from app.retrieval.archive import contradiction, load_arrays, save_arrays, unreadable
+from app.retrieval.archive import contradiction, load_arrays, refused, save_arrays, unreadable
 from app.retrieval.ragged import are_offsets
 
 _ARRAYS: Mapping[str, type[np.generic]] = {"offsets": np.int64, "digests": np.uint64, "rows": np.int32}
@@ -87,6 +87,8 @@ class StoredRows(Sequence[T], Generic[T]):
         start, end = self._offsets[row : row + 2].tolist()
         try:
             return self._parse(json.loads(os.pread(self._file, end - start, start)))
+        except OSError as exc:
+            raise refused(self._path, exc) from exc
         except (ValueError, KeyError, TypeError, RecursionError) as exc:
             raise unreadable(self._path, f"row {row}") from exc
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from app.chosen_model import HASHING, ChosenModel
 from app.encoders.ports import PassageEncoder, Progress, QueryEncoder
-from app.errors import EvaluationError, IndexIncompatible, ModelError
+from app.errors import EvaluationError, IndexFolderError, ModelError
 from app.languages import QueryLanguage, detect_document_language
 from app.settings import Settings
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from app.guard import Guard
     from app.ingest import Ingestion
     from app.key_file import KeyFile
+    from app.labelled import LabelledQuery
     from app.manifest import Manifest, Model
     from app.query_log import QueryLogFile
     from app.retrieval.ports import IndexKinds
@@ -31,7 +33,6 @@ _UNHURRIED = 60.0
 """Seconds for the encoders where nobody waits for a page: a search that is to be judged is to be a whole one."""
 
 _log = logging.getLogger(__name__)
-_HASHING = "hashing"
 _NONE = "none"
 
 
@@ -42,15 +43,22 @@ def vector_index() -> "IndexKinds":
     return BySize()
 
 
+def chosen_model(settings: Settings) -> ChosenModel:
+    """The model that generations are to be searched with."""
+    return ChosenModel(settings.model, _second_fingerprint(settings), _models_folder(settings))
+
+
 def ingestion(
     settings: Settings, report: Callable[[str], None] = lambda _: None, *, force: bool = False
 ) -> "Ingestion":
     """Everything an ingestion needs; `report` is told each step of building the model.
 
-    With `force` it publishes a generation that loses what the served one has.
+    With `force` it publishes what loses something. Raises EvaluationError for an unusable file of labelled queries.
     """
     from app.ingest import Ingestion  # noqa: PLC0415 - only ingestion needs the chunker
+    from app.labelled import read_labelled  # noqa: PLC0415 - as above
 
+    queries = read_labelled(settings.quality_queries) if settings.quality_queries.name and not force else ()
     models = _Models(settings, report)
     return Ingestion(
         index=settings.index_dir,
@@ -60,16 +68,15 @@ def ingestion(
         detect=detect_document_language,
         kind=vector_index(),
         token_pooling=settings.token_pooling,
-        approve=guard(settings, forced=force).approve,
+        approve=guard(settings, queries, forced=force).approve,
     )
 
 
-def guard(settings: Settings, *, forced: bool = False) -> "Guard":
-    """What a generation must prove before it is served; `forced` lets it lose what the served one has."""
+def guard(settings: Settings, queries: "Sequence[LabelledQuery]" = (), *, forced: bool = False) -> "Guard":
+    """What a generation must prove before it is served, and find; `forced` lets it lose what the served one has."""
     from app.guard import Guard  # noqa: PLC0415 - only ingestion needs it
 
     searchers = Searchers(settings)
-    queries = settings.quality_queries if settings.quality_queries.name else None
     return Guard(lambda generation: searchers.over(generation).search, queries, forced=forced)
 
 
@@ -92,13 +99,13 @@ class Searchers:
         return self._over(lambda: load_current(self._settings.index_dir, vector_index()))
 
     def newest(self) -> "Searcher":
-        """A searcher over the served generation or, where that is damaged, the newest other one, with the reasons.
+        """A searcher over the served generation or, where that cannot be, the newest one that can, with the reasons.
 
-        Where its model cannot be loaded, and no other one was before, letters alone rank until it can.
+        Where no generation's model can be loaded, and none was before, letters alone rank until one can.
 
         Raises IndexFolderError or ModelError, in words that tell no path outside of the index folder.
         """
-        return self._over(lambda: _newest(self._settings.index_dir), serving=True)
+        return self._over(lambda: _newest(self._settings), serving=True)
 
     def wanted(self) -> str:
         """Another text whenever another generation is to be served, or `CURRENT` was touched. Raises OSError too."""
@@ -150,11 +157,15 @@ def query_language() -> QueryLanguage:
     return QueryLanguage()
 
 
-def _newest(index: Path) -> "Generation":
+def _newest(settings: Settings) -> "Generation":
     from app.generations import load_newest  # noqa: PLC0415 - the command line starts without it
 
-    served = load_newest(index, vector_index())
-    return dataclasses.replace(served.generation, refused=tuple(refused.reason for refused in served.refused))
+    index, kinds, model = settings.index_dir, vector_index(), chosen_model(settings)
+    try:
+        served = load_newest(index, kinds, model.require_there)
+    except IndexFolderError:
+        served = load_newest(index, kinds, model.require_same)
+    return dataclasses.replace(served.generation, refused=served.refused)
 
 
 def feedback(settings: Settings) -> "FeedbackFile":
@@ -220,19 +231,14 @@ def _available_encoder(settings: Settings, manifest: "Manifest") -> QueryEncoder
 
 def _query_encoder(settings: Settings, manifest: "Manifest") -> QueryEncoder:
     """The encoder of the model that the index names: there is no other that may search it. Raises ModelError."""
-    fingerprint = manifest.fingerprint
-    if fingerprint.startswith(_HASHING) != (settings.model == _HASHING):
-        raise IndexIncompatible(
-            f"The index was built with model {fingerprint}, FAQ_MODEL is {settings.model!r}. "
-            "Run `faq ingest` with the model that shall serve, or set FAQ_MODEL to the index's."
-        )
-    if settings.model == _HASHING:
+    chosen_model(settings).require_same(manifest)
+    if settings.model == HASHING:
         from app.encoders.hashing import HashingEncoder  # noqa: PLC0415 - on choice
 
         return HashingEncoder()
     from app.encoders.onnx_encoder import OnnxQueryEncoder  # noqa: PLC0415 - loads ONNX Runtime
 
-    return OnnxQueryEncoder.load(_models_folder(settings) / fingerprint, threads=settings.encoder_threads)
+    return OnnxQueryEncoder.load(_models_folder(settings) / manifest.fingerprint, threads=settings.encoder_threads)
 
 
 def _second_encoder(settings: Settings, *, threads: int = 1) -> "UniversalSentenceEncoder | None":
@@ -241,6 +247,15 @@ def _second_encoder(settings: Settings, *, threads: int = 1) -> "UniversalSenten
     from app.encoders.universal import UniversalSentenceEncoder  # noqa: PLC0415 - reads its weights
 
     return UniversalSentenceEncoder.load(threads=threads)
+
+
+def _second_fingerprint(settings: Settings) -> str | None:
+    """Without loading it."""
+    if settings.second_encoder == _NONE:
+        return None
+    from app.encoders.universal import FINGERPRINT  # noqa: PLC0415 - loads the encoder's library
+
+    return FINGERPRINT
 
 
 def _models_folder(settings: Settings) -> Path:
@@ -258,8 +273,8 @@ class _Models:
         """Builds the model unless it is there; a new one is checked on `texts`."""
         from app.manifest import Model  # noqa: PLC0415 - the command line starts without it
 
-        if self._settings.model == _HASHING:
-            return Model(_HASHING, self.encoder().fingerprint, self._second())
+        if self._settings.model == HASHING:
+            return Model(HASHING, self.encoder().fingerprint, _second_fingerprint(self._settings))
         from app.encoders.build import build_model  # noqa: PLC0415 - only ingestion needs it
         from app.encoders.model_folder import read_card  # noqa: PLC0415 - as above
 
@@ -272,15 +287,7 @@ class _Models:
             report=self._report,
         )
         card = read_card(self._folder)
-        return Model(card.name, card.fingerprint, self._second())
-
-    def _second(self) -> str | None:
-        """The second encoder's fingerprint, without loading it."""
-        if self._settings.second_encoder == _NONE:
-            return None
-        from app.encoders.universal import FINGERPRINT  # noqa: PLC0415 - loads the encoder's library
-
-        return FINGERPRINT
+        return Model(card.name, card.fingerprint, _second_fingerprint(self._settings))
 
     def encoder(self) -> PassageEncoder:
         """The encoder of the prepared model, loaded now."""

@@ -46,7 +46,7 @@ class Engines:
         self._index, self._on_served, self._on_refused = index, served, refused
         self._engine: Engine | None = None
         self._tried: str | None = None
-        self._tried_at = 0.0
+        self._tried_at, self._is_distrusted = 0.0, False
         self._settled = True
         self._told, self._loading = asyncio.Event(), asyncio.Lock()
         self._refusal: str | None = _LOADING
@@ -101,6 +101,12 @@ class Engines:
         except TimeoutError:
             return
 
+    def distrust(self) -> None:
+        """The served generation could not be read: any that is whole takes over. In the event loop."""
+        if not self._is_distrusted:
+            self._is_distrusted = True
+            self._told.set()
+
     def look_now(self) -> None:
         """Has the wanted generation loaded, whichever it is; noticed at once where the event loop calls."""
         self._told.set()
@@ -150,10 +156,13 @@ class Engines:
         return Engine.over(searcher)
 
     def _serve(self, engine: Engine) -> None:
-        """The engine takes over from one of another generation, but none that only stands in for the wanted one."""
-        stands_in = bool(engine.searcher.generation.refused)
-        if self._engine is None or not (stands_in or self._engine.generation == engine.generation):
-            self._engine, self._settled = engine, False
+        """The engine takes over from one of another generation, but none that only stands in for the wanted one.
+
+        From one that could not be read any other does.
+        """
+        served, stands_in = self._engine, bool(engine.searcher.generation.refused)
+        if served is None or self._is_distrusted or not (stands_in or served.generation == engine.generation):
+            self._engine, self._settled, self._is_distrusted = engine, False, False
             self._on_served(engine.generation)
             _log.info("Serving generation %s", engine.generation)
 

@@ -33,6 +33,7 @@ from app.api.json_reply import JsonReply
 from app.errors import (
     FaqError,
     Forbidden,
+    IndexFolderError,
     InternalError,
     InvalidCredential,
     InvalidQuery,
@@ -173,6 +174,7 @@ def handlers() -> Mapping[int | type[Exception], Handler]:
     """A handler for every error that is expected, the framework's own included."""
     return {
         **dict.fromkeys(KINDS, _on_known),
+        IndexFolderError: _on_unreadable,
         HTTPException: _on_http,
         RequestValidationError: _on_validation,
         ClientDisconnect: _on_disconnect,
@@ -181,6 +183,13 @@ def handlers() -> Mapping[int | type[Exception], Handler]:
 
 async def _on_known(_: Request, exc: Exception) -> Response:
     return problem(next(KINDS[kind] for kind in type(exc).__mro__ if kind in KINDS), str(exc))
+
+
+async def _on_unreadable(request: Request, exc: IndexFolderError) -> Response:
+    """The disk failed under the served generation; the log names the file, and whatever is whole is looked for."""
+    _log.error("The served index cannot be read: %s", exc)
+    request.app.state.service.engines.distrust()
+    return problem(KINDS[NotReady], "The index cannot be read at the moment. Try again in a few seconds.")
 
 
 async def _on_http(request: Request, exc: HTTPException) -> Response:
@@ -215,6 +224,6 @@ async def _on_disconnect(_: Request, __: ClientDisconnect) -> Response:
 
 
 async def unexpected(_: Request, exc: Exception) -> Response:
-    """A fault of the service: the log has it whole, with the request's id, the caller nothing of it."""
+    """A fault of the service: the log tells its type and where it arose, with the request's id, the caller nothing."""
     _log.error("A request failed", exc_info=exc)
     return problem(INTERNAL, str(InternalError()))

@@ -17,7 +17,9 @@ def list_(as_json: Json = False) -> None:
     """List every generation on disk, newest first: served, fallback, or damaged and why."""
     from app import printed_generations, reports, upkeep, wiring
 
-    found = upkeep.listed(Settings.from_environment().index_dir, wiring.vector_index())
+    settings = Settings.from_environment()
+    usable = wiring.chosen_model(settings).require_there
+    found = upkeep.listed(settings.index_dir, wiring.vector_index(), usable)
     if as_json:
         print_json([reports.listed_as_json(each) for each in found])
     else:
@@ -34,8 +36,13 @@ def rollback(
     from app import printed_generations, upkeep, wiring
 
     settings = Settings.from_environment()
-    prove = wiring.guard(settings).prove
-    done = upkeep.roll_back(settings.index_dir, generation, wiring.vector_index(), prove=prove)
+    done = upkeep.roll_back(
+        settings.index_dir,
+        generation,
+        wiring.vector_index(),
+        usable=wiring.chosen_model(settings).require_there,
+        prove=wiring.guard(settings).prove,
+    )
     printed_generations.print_rolled_back(done)
 
 

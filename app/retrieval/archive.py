@@ -52,3 +52,8 @@ def unreadable(path: Path, what: str) -> IndexCorrupt:
 def contradiction(path: Path) -> IndexCorrupt:
     """The error for arrays that were read and do not fit each other."""
     return IndexCorrupt(f"{path} contradicts itself. {_REMEDY}", path)
+
+
+def refused(path: Path, exc: OSError) -> IndexCorrupt:
+    """The error for a file that the disk does not give any more, while it is served."""
+    return IndexCorrupt(f"{path} cannot be read ({exc.strerror}). Check the disk.", path)

@@ -13,7 +13,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from app.errors import IndexCorrupt
-from app.retrieval.archive import unreadable
+from app.retrieval.archive import refused, unreadable
 from app.retrieval.array_header import read_header
 from app.retrieval.ports import Rows, Takeable
 
@@ -53,9 +53,13 @@ class StoredArray:
     def _read(self, into: memoryview, start: int) -> None:
         """Fills `into`; the system may hand over less at a time, and never more than 2 GiB."""
         while into:
-            count = os.preadv(self._file, [into], start)
+            try:
+                count = os.preadv(self._file, [into], start)
+            except OSError as exc:
+                raise refused(self._path, exc) from exc
             if not count:
-                raise IndexCorrupt(f"{self._path} was cut while it was served. Run `faq ingest` to build it again.")
+                told = f"{self._path} was cut while it was served. Run `faq ingest` to build it again."
+                raise IndexCorrupt(told, self._path)
             into, start = into[count:], start + count
 
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -25,6 +27,8 @@ class Folder:
         self.fault: Exception | None = None
         self.loaded: list[str] = []
         self.settled = 0
+        self.unseen: Exception | None = None
+        self.unsettled: Exception | None = None
 
     def load(self) -> Searcher:
         self.loaded.append(self.current)
@@ -35,12 +39,16 @@ class Folder:
         return made
 
     def wanted(self) -> str:
+        if self.unseen:
+            raise self.unseen
         if self.current == "":
             raise IndexMissing("Nothing is here.")
         return self.current
 
     def settle(self) -> None:
         self.settled += 1
+        if self.unsettled:
+            raise self.unsettled
 
 
 @pytest.fixture
@@ -153,11 +161,67 @@ def test_a_folder_that_is_gone_changes_nothing(folder: Folder) -> None:
     watched = Watched(folder)
 
     async def story() -> None:
-        folder.current, folder.fault = "", IndexMissing("Nothing is here.")
+        folder.current = ""
         await watched.until(lambda: watched.engines.problem == "Nothing is here.")
+        folder.current = "first"
+        await watched.until(lambda: watched.engines.problem is None)
 
     watched.run(story)
-    assert (watched.engines.engine.generation, folder.loaded) == ("first", ["first", ""])
+    assert (watched.engines.engine.generation, folder.loaded) == ("first", ["first"])
+
+
+@pytest.mark.parametrize("fault", [MemoryError("at /secret/path"), OSError(24, "Too many open files")])
+def test_whatever_keeps_it_from_looking_is_told_once_and_it_looks_again(
+    folder: Folder, fault: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    watched = Watched(folder)
+
+    async def story() -> None:
+        folder.unseen = fault
+        await watched.until(lambda: watched.engines.problem is not None)
+        assert "could not be looked up; the service's log says why" in str(watched.engines.problem)
+        await asyncio.sleep(0.03)  # several looks
+        folder.current, folder.unseen = "second", None
+        await watched.until(lambda: watched.engines.engine.generation == "second")
+
+    with caplog.at_level(logging.ERROR):
+        watched.run(story)
+    assert watched.engines.problem is None
+    assert caplog.messages == [f"Which generation is to be served is not known: {fault}"]
+
+
+def test_a_service_that_cannot_look_when_it_starts_serves_what_there_is(folder: Folder) -> None:
+    folder.unseen = MemoryError()
+    watched = Watched(folder)
+    asyncio.run(watched.engines.start())
+    assert watched.engines.engine.generation == "first"
+
+
+def test_a_failure_to_settle_in_ends_nothing(folder: Folder, caplog: pytest.LogCaptureFixture) -> None:
+    folder.unsettled = MemoryError("no room")
+    watched = Watched(folder)
+
+    async def story() -> None:
+        await watched.until(lambda: folder.settled == 1)
+        folder.current = "second"
+        await watched.until(lambda: folder.settled == 2)
+
+    watched.run(story)
+    assert caplog.messages == ["Settling in failed: no room"] * 2
+
+
+def test_looking_waits_for_no_thread_of_a_pool(folder: Folder) -> None:
+    watched, let_go = Watched(folder), threading.Event()
+
+    async def story() -> None:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+        busy = asyncio.create_task(asyncio.to_thread(let_go.wait, 10))
+        folder.current = "second"
+        await watched.until(lambda: watched.engines.engine.generation == "second")
+        let_go.set()
+        assert await busy
+
+    watched.run(story)
 
 
 def test_whatever_fails_while_loading_is_kept_to_the_log(folder: Folder, caplog: pytest.LogCaptureFixture) -> None:
@@ -193,6 +257,20 @@ def test_one_that_only_stands_in_for_the_wanted_one_takes_over_from_none(folder:
 
     watched.run(story)
     assert watched.engines.engine.generation == "first"
+
+
+def test_from_one_that_cannot_be_read_any_whole_one_takes_over(folder: Folder) -> None:
+    watched = Watched(folder)
+
+    async def story() -> None:
+        folder.current, folder.refused = "older", ("first is damaged",)
+        await watched.until(lambda: watched.engines.problem == "first is damaged")
+        watched.engines.distrust()
+        watched.engines.distrust()
+        await watched.until(lambda: watched.engines.engine.generation == "older")
+
+    watched.run(story)
+    assert folder.loaded == ["first", "older", "older"]
 
 
 def test_a_search_ends_on_the_generation_on_which_it_began(folder: Folder) -> None:

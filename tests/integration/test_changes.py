@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.changes import Changes, DocumentChange
+from app.changes import Changes, DocumentChange, MerchantChanges
 from app.generations import Generation, load_current
 from app.ingest import Ingestion
 from app.manifest import Model
@@ -38,7 +38,7 @@ def test_of_a_first_ingestion_everything_is_new(ingestion: Ingestion, corpus: Pa
         DocumentChange("alpine/faq.txt", "added", added=4, removed=0, kept=0, embedded=4),
         DocumentChange("boutique/faq.txt", "added", added=2, removed=0, kept=0, embedded=2),
     )
-    assert (changes.unchanged, changes.merchants) == (0, ("alpine", "boutique"))
+    assert (changes.unchanged, changes.merchants) == (0, MerchantChanges(added=("alpine", "boutique")))
     assert (changes.added, changes.removed, changes.kept, changes.embedded) == (6, 0, 0, 6)
 
 
@@ -52,7 +52,7 @@ def test_a_changed_answer_is_one_passage_removed_and_one_added(ingested: Ingesti
     assert _changes(ingested, corpus) == Changes(
         documents=(DocumentChange("alpine/faq.txt", "changed", added=1, removed=1, kept=3, embedded=1),),
         unchanged=1,
-        merchants=(),
+        merchants=MerchantChanges(),
         kept=5,
         embedded=1,
     )
@@ -90,7 +90,13 @@ def test_a_merchant_that_is_described_anew_is_named(ingested: Ingestion, corpus:
     path = corpus / "merchants.toml"
     path.write_text(path.read_text().replace('"Alpine"', '"Alp"'))
     changes = _changes(ingested, corpus)
-    assert (changes.documents, changes.unchanged, changes.merchants) == ((), 2, ("alpine",))
+    assert (changes.documents, changes.unchanged, changes.merchants) == ((), 2, MerchantChanges(changed=("alpine",)))
+
+
+def test_a_merchant_that_another_takes_the_place_of_is_named(ingested: Ingestion, corpus: Path) -> None:
+    path = corpus / "merchants.toml"
+    path.write_text(path.read_text().replace('"boutique"', '"bakery"'))
+    assert _changes(ingested, corpus).merchants == MerchantChanges(added=("bakery",), removed=("boutique",))
 
 
 def test_another_model_embeds_passages_that_are_kept(ingested: Ingestion, corpus: Path) -> None:

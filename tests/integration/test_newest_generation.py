@@ -33,8 +33,7 @@ def test_where_it_is_damaged_the_one_before_is_served_and_the_file_named(two: tu
     (refused,) = served.refused
     file = f"generations/{wanted}/passages.jsonl"
     assert (served.generation.manifest.generation, served.wanted) == (before, wanted)
-    assert (refused.generation, refused.file) == (wanted, file)
-    assert refused.reason == f"{file} does not match its checksum. Run `faq ingest` to build the index again."
+    assert refused == f"{file} does not match its checksum. Run `faq ingest` to build the index again."
 
 
 @pytest.mark.parametrize(
@@ -54,8 +53,8 @@ def test_without_a_name_in_current_the_newest_is_served(
     served = load_newest(index, FLAT)
     (refused,) = served.refused
     assert (served.generation.manifest.generation, served.wanted) == (two[1], "")
-    assert (refused.generation, refused.file) == ("", "CURRENT")
-    assert reason in refused.reason
+    assert refused.startswith("CURRENT ")
+    assert reason in refused
 
 
 def test_where_none_is_whole_the_wanted_one_s_damage_is_told_without_a_path(two: tuple[str, str], index: Path) -> None:

@@ -59,7 +59,7 @@ def test_a_step_that_the_disk_refuses_leaves_everything_as_it_was(
 def test_what_is_not_approved_is_not_published(
     ingestion: Ingestion, corpus: Path, index: Path, before: dict[str, bytes]
 ) -> None:
-    def approve(new: Generation, served: Generation | None) -> None:
+    def approve(new: Generation, served: Generation | None) -> tuple[str, ...]:
         assert served is not None
         assert (len(new.content.passages), len(served.content.passages)) == (6, 6)
         raise PublishRefused("not that one")

@@ -1,13 +1,16 @@
 """Generations listed, rolled back to, and pruned."""
 
 from collections.abc import Callable
+from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import Self
 
 import pytest
 
-from app.errors import IndexCorrupt, IndexMissing, IndexUnwritable, PublishRefused
-from app.generations import Generation, current_name, folder_of, load_current, published
+from app.errors import IndexCorrupt, IndexIncompatible, IndexMissing, IndexUnwritable, PublishRefused
+from app.generations import Generation, Usable, current_name, folder_of, load_current, published
 from app.ingest import Ingestion
+from app.manifest import Manifest
 from app.retrieval.flat import FLAT
 from app.upkeep import listed, prune, roll_back
 
@@ -105,10 +108,64 @@ def test_a_generation_that_is_not_there_is_not_rolled_back_to(names: list[str], 
         roll_back(index, "../x", FLAT)
 
 
-def test_there_is_nothing_before_the_oldest(names: list[str], index: Path) -> None:
+def test_from_the_oldest_rolling_back_serves_the_newest_other_one(names: list[str], index: Path) -> None:
     roll_back(index, names[0], FLAT)
-    with pytest.raises(IndexMissing, match="no whole generation before the served one"):
+    assert roll_back(index, None, FLAT).manifest.generation == names[2]
+
+
+def test_after_the_clock_was_set_back_there_is_a_generation_to_roll_back_to(
+    names: list[str], ingestion: Ingestion, corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Earlier(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls(2020, 1, 1, tzinfo=tz)
+
+    monkeypatch.setattr("app.publication.datetime", Earlier)
+    (corpus / "boutique/faq.txt").write_text("How long?\nIt takes 9 days.\n")
+    assert ingestion.run(corpus).manifest.generation < names[0]
+    assert roll_back(index, None, FLAT).manifest.generation == names[2]
+
+
+def test_where_the_named_one_is_damaged_rolling_back_leaves_the_one_that_is_served_in_its_place(
+    names: list[str], index: Path
+) -> None:
+    _damage(index, names[2])
+    done = roll_back(index, None, FLAT)
+    assert (done.manifest.generation, done.before) == (names[0], names[1])
+
+
+def test_without_another_whole_one_there_is_nothing_to_roll_back_to(names: list[str], index: Path) -> None:
+    _damage(index, names[0])
+    _damage(index, names[2])
+    with pytest.raises(IndexMissing, match=f"holds no other generation than {names[1]} that can be served"):
         roll_back(index, None, FLAT)
+    _damage(index, names[1])
+    with pytest.raises(IndexMissing, match="holds no generation that can be served"):
+        roll_back(index, None, FLAT)
+
+
+@pytest.fixture
+def others(names: list[str]) -> Usable:
+    """Refuses the newest generation, as one of another model."""
+
+    def usable(manifest: Manifest) -> None:
+        if manifest.generation == names[2]:
+            raise IndexIncompatible("of another model")
+
+    return usable
+
+
+def test_one_that_cannot_be_used_is_listed_with_the_reason(names: list[str], index: Path, others: Usable) -> None:
+    unusable, served, _ = listed(index, FLAT, others)
+    assert (unusable.state, unusable.damage, served.state) == ("unusable", "of another model", "served")
+
+
+def test_one_that_cannot_be_used_is_not_rolled_back_to(names: list[str], index: Path, others: Usable) -> None:
+    roll_back(index, names[0], FLAT)
+    assert roll_back(index, None, FLAT, usable=others).manifest.generation == names[1]
+    with pytest.raises(IndexIncompatible, match="of another model"):
+        roll_back(index, names[2], FLAT, usable=others)
 
 
 def test_without_a_name_in_current_rolling_back_serves_the_newest(names: list[str], index: Path) -> None:
@@ -130,6 +187,22 @@ def test_an_ingestion_after_rolling_back_publishes_what_the_corpus_holds(
 def test_pruning_keeps_the_newest(names: list[str], index: Path) -> None:
     assert prune(index, kept=2) == [names[0]]
     assert published(index) == [names[2], names[1]]
+
+
+@pytest.mark.parametrize("file", ["passages.jsonl", "manifest.sha256"])
+def test_pruning_keeps_a_whole_one_to_fall_back_to_before_a_newer_damaged_one(
+    names: list[str], index: Path, file: str
+) -> None:
+    roll_back(index, names[1], FLAT)
+    (folder_of(index, names[2]) / file).write_text("")
+    assert prune(index, kept=2) == [names[2]]
+    assert published(index) == [names[1], names[0]]
+
+
+def test_without_a_whole_one_to_fall_back_to_pruning_keeps_the_newest(names: list[str], index: Path) -> None:
+    _damage(index, names[0])
+    _damage(index, names[1])
+    assert prune(index, kept=2) == [names[0]]
 
 
 def test_pruning_never_takes_the_served_one(names: list[str], index: Path) -> None:

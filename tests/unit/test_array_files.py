@@ -1,5 +1,6 @@
 """Arrays in files of their own: written piece by piece, read in parts."""
 
+import errno
 import os
 from pathlib import Path
 from typing import Any
@@ -124,3 +125,14 @@ def test_another_version_of_the_format_is_refused(tmp_path: Path, version: tuple
         np.lib.format.write_array(file, WHOLE, version)
     with pytest.raises(IndexCorrupt, match="holds no rows"):
         read_arrays(tmp_path / "rows", ["whole"], "rows")
+
+
+def test_a_disk_that_fails_while_rows_are_read_is_told_with_the_file(
+    stored: Takeable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "preadv", fail)
+    with pytest.raises(IndexCorrupt, match=r"rows\.whole\.npy cannot be read \(Input/output error\)"):
+        stored.take(np.array([0]), axis=0)

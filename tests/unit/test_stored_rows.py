@@ -1,5 +1,6 @@
 """Values in a file: found by row and by key as in a list and a dictionary, without keeping them all in memory."""
 
+import errno
 import gc
 import os
 import weakref
@@ -144,6 +145,21 @@ def test_a_row_that_was_damaged_while_it_was_served_is_refused(
     damage(tmp_path / "words.jsonl")
     with pytest.raises(IndexCorrupt, match=r"words\.jsonl holds no row 0\. Run `faq ingest`"):
         words[0]
+
+
+def test_a_disk_that_fails_while_a_row_is_read_is_told_with_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = _stored(tmp_path)
+
+    def fail(*_: object) -> bytes:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "pread", fail)
+    with pytest.raises(IndexCorrupt, match=r"words\.jsonl cannot be read \(Input/output error\)\. Check the disk"):
+        words[0]
+    monkeypatch.undo()
+    assert words[0] == "DELIVERY"
 
 
 class _Key(str):

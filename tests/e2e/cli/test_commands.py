@@ -166,7 +166,8 @@ def test_an_index_of_another_model_is_not_searched(
     assert "Run `faq ingest` with the model that shall serve" in capsys.readouterr().err.replace("\n", " ")
 
 
-def test_a_taken_port_is_an_error(ingested: Path, capsys: Captured) -> None:
+def test_a_taken_port_is_an_error(ingested: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.api.server.ending_in_time", lambda app: app)  # it ends the process: here, the tests
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

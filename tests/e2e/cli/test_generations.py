@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from app.changes import MerchantChanges
 from app.cli import main
+from app.printed_ingestion import _print_merchants
+from app.terminal import open_console
 
 Captured = pytest.CaptureFixture[str]
 
@@ -33,7 +36,13 @@ def test_a_merchant_s_new_name_is_told_and_machines_get_it_all(ingested: Path, c
     path.write_text(path.read_text().replace('"Alpine"', '"Alp"'))
     assert main(["ingest", "--json"]) == 0
     changes = json.loads(capsys.readouterr().out)["changes"]
-    assert changes == {"documents": [], "unchanged": 2, "merchants": ["alpine"], "kept": 3, "embedded": 0}
+    assert changes == {
+        "documents": [],
+        "unchanged": 2,
+        "merchants": {"added": [], "changed": ["alpine"], "removed": []},
+        "kept": 3,
+        "embedded": 0,
+    }
 
 
 def test_what_loses_a_merchant_needs_force(ingested: Path, capsys: Captured) -> None:
@@ -43,7 +52,44 @@ def test_what_loses_a_merchant_needs_force(ingested: Path, capsys: Captured) -> 
     err = " ".join(capsys.readouterr().err.split())
     assert err.startswith("Error: The new generation loses the merchants other. What is served stays as it was.")
     assert main(["ingest", "--force"]) == 0
-    assert "Merchants added, removed or described anew: other.\n" in capsys.readouterr().out
+    assert "\nMerchants removed: other.\n" in capsys.readouterr().out
+
+
+def test_of_many_new_merchants_the_first_ten_are_named_and_all_in_a_whole_report(capsys: Captured) -> None:
+    ids = tuple(f"shop-{letter}" for letter in "abcdefghijkl")
+    _print_merchants(open_console(), MerchantChanges(added=ids), most=10)
+    _print_merchants(open_console(), MerchantChanges(changed=ids), most=None)
+    first, whole = capsys.readouterr().out.splitlines()
+    assert first == f"Merchants added: {', '.join(ids[:10])} and 2 more."
+    assert whole == f"Merchants described anew: {', '.join(ids)}."
+
+
+def test_what_cannot_be_compared_with_anything_is_told(ingested: Path, tmp_path: Path, capsys: Captured) -> None:
+    (lines,) = tmp_path.glob("index/generations/*/passages.jsonl")
+    lines.unlink()
+    assert main(["ingest"]) == 0
+    out = capsys.readouterr().out
+    assert "passages.jsonl is missing. Run `faq ingest` to build the index again. The new generation was comp" in out
+    assert "compared with nothing: look whether merchants or passages are missing from it." in out
+
+
+def test_what_is_compared_with_an_older_one_is_told(twice: list[str], tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "index/generations" / twice[1] / "passages.jsonl").unlink()
+    assert main(["ingest", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["compared_with"] == twice[0]
+    (warning,) = told["warnings"]
+    assert warning.endswith(f"The new generation was compared with {twice[0]} instead.")
+
+
+def test_a_missing_file_of_labelled_queries_is_told_before_anything_is_embedded(
+    shop: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAQ_QUALITY_QUERIES", str(tmp_path / "queries.jsonl"))
+    assert main(["ingest"]) == 1
+    assert "queries.jsonl: no such file." in "".join(capsys.readouterr().err.split("\n"))
+    assert not (tmp_path / "index").exists()
+    assert main(["ingest", "--force"]) == 0
 
 
 def test_a_file_of_labelled_queries_guards_what_they_find(
