@@ -34,6 +34,7 @@ def _unnarrowed(asked: Iterable[str], _: frozenset[str] | None) -> Iterable[str]
     return asked or None
 
 
+BLIND = "blind"
 _catalogue = View.merchants
 
 FAULTS: Mapping[str, Fault] = {
@@ -43,8 +44,12 @@ FAULTS: Mapping[str, Fault] = {
     "document": Fault(View, "_shows_documents_of", lambda *_: True),
     "merchants": Fault(View, "merchants", lambda self: _catalogue(View(self.engine, EVERYTHING))),
     "cache": Fault(Scope, "key", ""),
+    BLIND: Fault(search, "narrowed", lambda *_: ["nobody"]),
 }
-"""What each takes down: a filter that is forgotten, or a cache that does not tell callers apart."""
+"""What each takes down: a filter that is forgotten, or a cache that does not tell callers apart.
+
+Behind the last wall, nobody is shown anything.
+"""
 
 
 def take_down(fault: Fault) -> None:

@@ -16,7 +16,7 @@ from app.wiring import vector_index
 from scripts.markdown import table
 from scripts.reliability.corpora import bundled_corpus, write_corpus
 from scripts.reliability.damages import Damage, damaged, damages
-from scripts.reliability.kill_places import ingested
+from scripts.reliability.kill_places import ingested, warm_up
 from scripts.reliability.starting import readiness
 
 KINDS = ("flip", "cut", "emptied", "missing", "appended", "swapped")
@@ -54,6 +54,7 @@ def _published(folder: Path, corpus: Callable[[Path, int], Path]) -> Settings:
     """An index with two generations, the second of which is served."""
     environment = {"FAQ_MODEL": "hashing", "FAQ_SECOND_ENCODER": "none", "FAQ_INDEX_DIR": str(folder / "index")}
     settings = Settings.from_environment(environment)
+    warm_up()
     for version in (0, 1):
         ingested(settings, corpus(folder / str(version), version))
     return settings
@@ -82,8 +83,8 @@ def _trouble(served: Served, index: Path, path: Path) -> str:
     newest, before = published(index)
     if not served.refused:
         return "not found"
-    if path.name not in served.refused[0].reason:
-        return f"not named: {served.refused[0].reason}"
+    if path.name not in served.refused[0]:
+        return f"not named: {served.refused[0]}"
     name = served.generation.manifest.generation
     wanted = newest if path.name == "CURRENT" else before  # without CURRENT's word, the newest
     return "" if name == wanted else f"{name} is served"

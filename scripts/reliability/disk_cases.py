@@ -75,7 +75,7 @@ class Index:
 def is_clear(printed: str) -> bool:
     """Whether an error names a file and, in a sentence of its own, what to do."""
     told = " ".join(printed.split())  # as it is without line breaks
-    return bool(re.search(r"/\S+", told)) and len(re.findall(r"\.(?= [A-Z]|$)", told)) > 1
+    return bool(re.search(r"/\S+|\bCURRENT\b", told)) and len(re.findall(r"\.(?= [A-Z]|$)", told)) > 1
 
 
 def failing_calls(index: Index, step: int) -> Iterator[Row]:
@@ -95,19 +95,25 @@ def failing_calls(index: Index, step: int) -> Iterator[Row]:
 
 
 def failing_loads(index: Index, step: int) -> Iterator[Row]:
-    """EIO from each call that loading and searching make, where an older generation is there to fall back to."""
+    """EIO from each call that loading and searching make, where an older generation is there to fall back to.
+
+    One call that fails while it is loaded costs nobody an answer; while it is searched, or where the disk is dead, what
+    is said has to be clear.
+    """
     place = index.fresh()
     place.ingest("after")
-    calls = _calls(place, lambda place, disk: place.load(disk))
-    answers = {place.load().printed, index.place.load().printed}
+    loading = len(_calls(place, lambda place, disk: place.load(disk)))
+    calls = _calls(place, lambda place, disk: place.search(disk))
+    answers = {place.search().printed, index.place.search().printed}
     for case, for_good in (
         ("load and search, one call fails", False),
         ("load and search, every call from one on", True),
     ):
         row = Row(f"{case} with EIO")
         for at in range(1, len(calls) + 1, step):
-            ended = place.load(FailingDisk(place.index, at, errno.EIO, for_good=for_good))
-            row.note(ended, "" if ended.code == 1 or ended.printed in answers else ended.printed, calls[at - 1])
+            ended = place.search(FailingDisk(place.index, at, errno.EIO, for_good=for_good))
+            refusable = ended.code == 1 and is_clear(ended.printed) and (for_good or at > loading)
+            row.note(ended, "" if refusable or ended.printed in answers else ended.printed, calls[at - 1])
         yield row
 
 
@@ -155,7 +161,7 @@ def read_only(index: Index, _: int) -> Iterator[Row]:
     mount("-o", "remount,bind,ro", str(place.index))
     ended = place.ingest("after")
     row.note(ended, index.wrong_after(place, ended), "read-only")
-    loaded = place.load()
+    loaded = place.search()
     served.note(loaded, "" if loaded.code == 0 else loaded.printed, "read-only")
     unmount(place.index)
     yield row

@@ -1,4 +1,8 @@
-"""A disk that fails: from Python's own calls on files below a folder, one is refused, or all from one on."""
+"""A disk that fails: of the calls on files below a folder one is refused, or all from one on.
+
+Those are Python's own, and NumPy's and FAISS's of a whole file, which count as one each: what a library reads within
+such a call is refused from its start or not at all. What is mapped into memory is not covered; nothing of an index is.
+"""
 
 import builtins
 import io
@@ -10,8 +14,11 @@ from pathlib import Path
 from typing import Any, cast
 from unittest.mock import patch
 
+import faiss
+import numpy as np
+
 _BY_PATH = ("open", "mkdir", "rename", "replace", "unlink", "rmdir", "stat", "scandir", "listdir")
-_BY_DESCRIPTOR = ("fsync", "preadv")
+_BY_DESCRIPTOR = ("fsync", "pread", "preadv")
 
 
 @dataclass(slots=True)
@@ -38,6 +45,8 @@ class FailingDisk:
             for name in (*_BY_PATH, *_BY_DESCRIPTOR):
                 patches.enter_context(patch.object(os, name, self._counted(name, getattr(os, name))))
             opened = self._opened(io.open)
+            patches.enter_context(patch.object(np, "fromfile", self._counted("fromfile", np.fromfile)))
+            patches.enter_context(patch.object(faiss, "read_index", self._read_by_faiss(faiss.read_index)))
             for module in (io, builtins):
                 patches.enter_context(patch.object(module, "open", opened))
             yield
@@ -46,6 +55,16 @@ class FailingDisk:
         def call(path: Any, *arguments: Any, **options: Any) -> Any:
             self.called(name, _path(path, options.get("dir_fd")))
             return real(path, *arguments, **options)
+
+        return call
+
+    def _read_by_faiss(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(path: str) -> Any:
+            try:
+                self.called("read_index", path)
+            except OSError as exc:
+                raise RuntimeError(f"Error in faiss: {exc}") from exc  # as FAISS tells it
+            return real(path)
 
         return call
 

@@ -1,4 +1,7 @@
-"""Asks the service 100,000 strange things, and fails where one is not answered as documented: `make fuzz`."""
+"""Asks the service 100,000 strange things, and fails where one is not answered as documented: `make fuzz`.
+
+The service has keys; who asks has one of each role, or a token, or a wrong credential, or none.
+"""
 
 import argparse
 import sys
@@ -9,22 +12,29 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from app.content import read_content
 from app.errors import FaqError
+from app.generations import current_folder
+from app.grants import Grant
+from app.key_file import KeyFile
+from app.scope import Scope
 from app.settings import Settings
 from app.terminal import print_error, print_step
+from app.tokens import Claims, sign
 from app.wiring import ingestion
-from scripts.benchmark.calls import Asked, search
+from scripts.benchmark.calls import Call
 from scripts.benchmark.servers import ROOT, Plan, running, sigterm_as_interrupt
 from scripts.markdown import table
 from scripts.reliability.corpora import write_corpus
 from scripts.reliability.raw_calls import Reply, send
 from scripts.reliability.reply_faults import LONGEST, fault_of, is_plain
-from scripts.reliability.strange_requests import strange_request
+from scripts.reliability.strange_requests import Strange, strange_request
 
 _STEP, _SHOWN = 2000, 10
-_FIRST = Asked("How long does delivery take?")
+_READY = Call("/readyz")
 
 
 @dataclass(slots=True)
@@ -60,8 +70,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _options(argv)
     found, started = Found(), time.monotonic()
     try:
-        with sigterm_as_interrupt(), _served() as (port, paths):
-            _ask(port, paths, options, found=found)
+        with sigterm_as_interrupt(), _served() as served:
+            _ask(served, options, found=found)
     except KeyboardInterrupt:
         print_step("Interrupted; so far:")
     except FaqError as exc:
@@ -85,9 +95,24 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """A running service: its port, paths that are its own, the end of an id that it has, and credentials."""
+
+    port: int
+    paths: Sequence[bytes]
+    id_end: str
+    credentials: Sequence[str]
+
+    def asked(self, seed: int, number: int) -> Strange:
+        """The strange request of this number, as this service is asked it."""
+        credential = self.credentials[number % len(self.credentials)]
+        return strange_request(seed, number).to(self.id_end, credential)
+
+
 @contextmanager
-def _served() -> Iterator[tuple[int, list[bytes]]]:
-    """The service over a small corpus, with the encoder that needs no model: its port, and paths that are its own."""
+def _served() -> Iterator[_Served]:
+    """The service over a small corpus, with the encoder that needs no model."""
     with tempfile.TemporaryDirectory(prefix="faq-fuzz-") as folder:
         settings = Settings.from_environment(
             environment := {
@@ -95,19 +120,36 @@ def _served() -> Iterator[tuple[int, list[bytes]]]:
                 "FAQ_DATA_DIR": f"{folder}/data",
                 "FAQ_MODEL": "hashing",
                 "FAQ_SECOND_ENCODER": "none",
+                "FAQ_RATE": "0",
             }
         )
         ingestion(settings).run(write_corpus(Path(folder, "corpus"), 0))
+        passages = read_content(current_folder(settings.index_dir)).passages
+        id_ = next(passage.id for passage in passages if passage.merchant_id == "lamps")
+        credentials = _credentials(settings.data_dir)
         plan = Plan("service", [sys.executable, "-m", "app.cli", "serve"], environment)
-        with running(plan, search(_FIRST)) as server:
-            yield server.port, [folder.encode(), str(ROOT).encode(), sys.prefix.encode()]
+        with running(plan, _READY) as server:
+            paths = [folder.encode(), str(ROOT).encode(), sys.prefix.encode()]
+            yield _Served(server.port, paths, id_.partition(":")[2], credentials)
 
 
-def _ask(port: int, paths: Sequence[bytes], options: argparse.Namespace, *, found: Found) -> None:
+def _credentials(data: Path) -> list[str]:
+    """One of each kind; most callers are those that pages and assistants are."""
+    keys, now = KeyFile(data), datetime.now(UTC)
+    search, agent, admin, metrics = (
+        keys.add(Grant(role=role)).shown for role in ("search", "agent", "admin", "metrics")
+    )
+    claims = Claims(scope=Scope(frozenset({"lamps"})), origins=None, issued=now, expires=now + timedelta(days=1))
+    token = sign(search, claims)
+    right = search.text, agent.text, admin.text, search.text, token, metrics.text, agent.text
+    return [*right, *right, token[:-2], search.text[:-1], ""]
+
+
+def _ask(served: _Served, options: argparse.Namespace, *, found: Found) -> None:
     def ask(number: int) -> tuple[int, str, Reply, str]:
-        asked = strange_request(options.seed, number)
-        reply = send(port, asked)
-        return number, asked.kind, reply, fault_of(asked, reply, paths)
+        asked = served.asked(options.seed, number)
+        reply = send(served.port, asked)
+        return number, asked.kind, reply, fault_of(asked, reply, served.paths)
 
     numbers = range(options.first, options.first + options.requests)
     with ThreadPoolExecutor(options.clients) as clients:

@@ -1,6 +1,7 @@
 """Exchanges the served generation again and again while visitors search: `make hot-swaps`.
 
 Every answer has to come whole from one of the two generations, none may fail, and the slowest may not be much slower.
+Every tenth query is the question of a passage, which has to be found: the two have other passages in the same rows.
 """
 
 import argparse
@@ -32,6 +33,11 @@ from scripts.reliability.visitors import Answered, visiting
 QUERIES = ROOT / "tests" / "quality" / "queries.jsonl"
 SWAPS, VISITORS, STEADY, BETWEEN = 100, 4, 30.0, 0.5
 _LONGEST_SWAP = 20.0
+_PATIENT = "60000"
+"""Milliseconds that a search may wait its turn: that other programs have the machine is no failure of a swap."""
+
+_ASKED = 10
+"""Every so many-th call asks for a passage by its question."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -40,8 +46,8 @@ def run(options: argparse.Namespace) -> int:
     ensure_index(settings)
     with (
         editions(settings) as made,
-        running(service_plan(made.index), search(Asked("refund"))) as server,
-        visiting(server.address, calls(), visitors=options.visitors) as answers,
+        running(service_plan(made.index, FAQ_QUEUE_MS=_PATIENT), search(Asked("refund"))) as server,
+        visiting(server.address, calls(made), visitors=options.visitors) as answers,
     ):
         terminal.print_step(f"{options.steady:.0f} seconds without a swap")
         time.sleep(options.steady)
@@ -57,11 +63,13 @@ def run(options: argparse.Namespace) -> int:
     return 1 if failures else 0
 
 
-def calls() -> Iterator[Call]:
-    """Searches, never the same query twice, with an answer and some suggestions in between."""
+def calls(made: Editions) -> Iterator[Call]:
+    """Searches with new queries, an answer and some suggestions in between, and the questions of passages."""
     labelled = read_labelled(QUERIES)
     makers: Sequence[Callable[[Asked], Call]] = (*[search] * 7, _answer, _suggest)
-    return (make(asked) for make, asked in zip(cycle(makers), queries.distinct(labelled), strict=False))
+    own = cycle(sorted(set.intersection(*(set(edition.asked) for edition in made.both))))
+    for number, (make, asked) in enumerate(zip(cycle(makers), queries.distinct(labelled), strict=False)):
+        yield make(asked) if number % _ASKED else search(Asked(next(own)))
 
 
 def _answer(asked: Asked) -> Call:
@@ -104,15 +112,27 @@ def is_mixed(answer: Answered, known: Mapping[str, Edition]) -> bool:
     return any(passages.get(each["id"]) != (each["merchant"]["id"], each["text"]) for each in shown)
 
 
+def is_lost(answer: Answered, known: Mapping[str, Edition]) -> bool:
+    """Whether it was asked the question of a passage, and shows none with that question."""
+    body = json.loads(answer.body)
+    if "hits" not in body:
+        return False
+    wanted = known[body["generation"]].asked.get(json.loads(answer.call.body or b"{}").get("q"))
+    return wanted is not None and wanted.isdisjoint(hit["id"] for hit in body["hits"])
+
+
 def failures_of(
     steady: Sequence[Answered], swapping: Sequence[Answered], known: Mapping[str, Edition], *, most_slower: float
 ) -> list[str]:
     """What must not be."""
     found = []
     if failed := _failed((*steady, *swapping)):
-        found.append(f"{failed} answers failed.")
+        first = next(answer for answer in (*steady, *swapping) if answer.status != 200)
+        found.append(f"{failed} answers failed; the first with {first.status}: {first.call} {first.body[:300]!r}.")
     if mixed := _mixed(swapping, known):
         found.append(f"{mixed} answers are of two generations.")
+    if lost := _lost((*steady, *swapping), known):
+        found.append(f"{lost} answers lack the passage whose question was asked.")
     if (times := _p99(swapping) / _p99(steady)) > most_slower:
         found.append(f"The p99 is {times:.1f} times that without swaps; at most {most_slower:g} is allowed.")
     return found
@@ -124,6 +144,10 @@ def _failed(answers: Sequence[Answered]) -> int:
 
 def _mixed(answers: Sequence[Answered], known: Mapping[str, Edition]) -> int:
     return sum(is_mixed(answer, known) for answer in answers if answer.status == 200)
+
+
+def _lost(answers: Sequence[Answered], known: Mapping[str, Edition]) -> int:
+    return sum(is_lost(answer, known) for answer in answers if answer.status == 200)
 
 
 def _p99(answers: Sequence[Answered]) -> float:
@@ -138,7 +162,7 @@ def told(
     seconds: Sequence[float],
 ) -> str:
     """The run in a table."""
-    columns = ["answers", "failed", "of two generations", "p50 ms", "p95 ms", "p99 ms"]
+    columns = ["answers", "failed", "of two generations", "passage lost", "p50 ms", "p95 ms", "p99 ms"]
     rows = {
         "without swaps": _row(steady, known),
         f"{len(seconds)} swaps": _row(swapping, known),
@@ -153,7 +177,8 @@ def told(
 
 def _row(answers: Sequence[Answered], known: Mapping[str, Edition]) -> list[str]:
     times = [percentile([answer.milliseconds for answer in answers], percent) for percent in (50, 95, 99)]
-    return [str(len(answers)), str(_failed(answers)), str(_mixed(answers, known)), *(f"{ms:.1f}" for ms in times)]
+    wrong = _failed(answers), _mixed(answers, known), _lost(answers, known)
+    return [str(len(answers)), *map(str, wrong), *(f"{ms:.1f}" for ms in times)]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

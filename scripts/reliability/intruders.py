@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from urllib.parse import quote, urlencode
@@ -22,27 +22,33 @@ _QUERIES = (
 )
 _TYPED = ("how", "how long does deliv", "combien", "wie lange", "{name}", "dleivery")
 _LANGUAGES = ("en", "fr", "de")
+_OWN = 1 / 4
 
 
 @dataclass(frozen=True, slots=True)
 class Intruder:
-    """A caller: what it authenticates with, and whose passages, in which languages, it may see."""
+    """A caller: what it authenticates with, a key or a token, and whose passages, in which languages, it may see."""
 
     credential: str
     merchants: frozenset[str]
     languages: frozenset[str] | None
+    token: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A call that a caller makes."""
+    """A call that a caller makes; `own` tells that it asks for what is the caller's."""
 
     who: Intruder
     call: Call
+    own: bool = False
 
 
 class Attempts:
-    """Endlessly many, the same ones for the same seed: half of them about merchants that the caller may not see."""
+    """Endlessly many, the same ones for the same seed: half of them about merchants that the caller may not see.
+
+    One in four asks for what is the caller's: a service that shows nobody anything would leak nothing either.
+    """
 
     def __init__(
         self, intruders: Sequence[Intruder], merchants: Sequence[str], ids: Sequence[str], *, seed: int
@@ -57,7 +63,10 @@ class Attempts:
         rarer = (self._feedback, self._assistant, self._fetch, self._list)
         while True:
             who = self._draw.choice(self._intruders)
-            yield Attempt(who, self._draw.choice((*makers, *makers, *rarer))(who))
+            if self._draw.random() < _OWN:
+                yield Attempt(who, self._draw.choice(self._own_makers(who))(who), own=True)
+            else:
+                yield Attempt(who, self._draw.choice((*makers, *makers, *rarer))(who))
 
     def _merchant(self, who: Intruder) -> str:
         return self._draw.choice(self._merchants if self._draw.random() < 0.5 else sorted(who.merchants))
@@ -97,6 +106,28 @@ class Attempts:
         path = document_of(self._merchant(who), self._draw.choice(_LANGUAGES))
         return Call(f"/v1/documents/{self._draw.choice(('', 'moved/'))}{path}")
 
+    def _own_makers(self, who: Intruder) -> Sequence[Callable[[Intruder], Call]]:
+        """Of what a token may be used for, and of what callers may see who may not see all languages."""
+        makers = [self._own_search, self._own_passage]
+        if not who.token:
+            makers += [self._own_tool, self._list]
+        if not who.token and who.languages is None:
+            makers += [self._own_document]
+        return makers
+
+    def _own_search(self, who: Intruder) -> Call:
+        return _post("/v1/search", {"q": _QUERIES[0], "merchant": self._draw.choice(sorted(who.merchants))})
+
+    def _own_passage(self, who: Intruder) -> Call:
+        return Call(f"/v1/passages/{quote(self._draw.choice(self._own[who]))}")
+
+    def _own_document(self, who: Intruder) -> Call:
+        path = document_of(self._draw.choice(sorted(who.merchants)), self._draw.choice(_LANGUAGES))
+        return Call(f"/v1/documents/{self._draw.choice(('', 'moved/'))}{path}")
+
+    def _own_tool(self, who: Intruder) -> Call:
+        return _tool("search", {"query": _QUERIES[0], "merchant": self._draw.choice(sorted(who.merchants))})
+
     def _list(self, who: Intruder) -> Call:
         return Call("/v1/merchants")
 
@@ -129,6 +160,12 @@ def leaks(attempt: Attempt, body: bytes) -> list[str]:
     if attempt.who.languages is not None:
         found |= {f"in {language}" for _, language in shown} - {f"in {language}" for language in attempt.who.languages}
     return sorted(found)
+
+
+def shows_own(attempt: Attempt, body: bytes) -> bool:
+    """Whether a reply shows something of a merchant that the caller may see."""
+    own = {canary_of(merchant_id) for merchant_id in attempt.who.merchants}
+    return any(f"canary{match.decode()}" in own for match in CANARY.findall(body))
 
 
 def _passages(body: object) -> Iterator[tuple[str, str]]:

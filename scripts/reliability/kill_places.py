@@ -51,7 +51,7 @@ def real(folder: Path, index: Path) -> Place:
 
 
 def _place(folder: Path, settings: Settings, corpora: tuple[Path, Path], *, name: str, from_nothing: bool) -> Place:
-    _warm_up()
+    warm_up()
     references = folder / "reference-0", folder / "reference-1"
     digests = tuple(
         ingested(dataclasses.replace(settings, index_dir=reference), corpus)
@@ -60,7 +60,7 @@ def _place(folder: Path, settings: Settings, corpora: tuple[Path, Path], *, name
     return Place(name, settings, corpora, references, (digests[0], digests[1]), from_nothing)
 
 
-def _warm_up() -> None:
+def warm_up() -> None:
     """Loads here, once, what every child would load: modules, and what tells the language of a query."""
     for module in ("app.guard", "app.ingest", "app.search", "app.retrieval.kinds", "app.encoders.hashing"):
         import_module(module)

@@ -12,11 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from unittest.mock import patch
 
 from app import cli
 from app.domain import SearchRequest
 from app.errors import FaqError
 from app.generations import load_current, published
+from app.retrieval import array_files
+from app.search import Searcher
 from app.settings import Settings
 from app.wiring import Searchers, vector_index
 from scripts.reliability.failing_disk import FailingDisk
@@ -63,7 +66,12 @@ class Place:
         return forked(lambda: _command(["ingest"], environment, largest), disk)
 
     def load(self, disk: FailingDisk | None = None) -> Ended:
-        """What the service does: loads the served generation or the newest whole one, and searches."""
+        """What the service does at its start: loads the served generation or the newest whole one."""
+        settings = Settings.from_environment(self.environment)
+        return forked(lambda: (0, _loaded(settings).generation.manifest.generation), disk)
+
+    def search(self, disk: FailingDisk | None = None) -> Ended:
+        """The same, and then a search."""
         settings = Settings.from_environment(self.environment)
         return forked(lambda: _searched(settings), disk)
 
@@ -146,5 +154,11 @@ def _command(arguments: list[str], environment: dict[str, str], largest: int) ->
 
 
 def _searched(settings: Settings) -> tuple[int, str]:
-    result = Searchers(settings).newest().search(SearchRequest(QUERY))
+    result = _loaded(settings).search(SearchRequest(QUERY))
     return 0, result.hits[0].passage.text
+
+
+def _loaded(settings: Settings) -> Searcher:
+    """Every array stays in its file, as those of a large index do: searching reads them."""
+    with patch.object(array_files, "HELD_BYTES", 0):
+        return Searchers(settings).newest()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from urllib.parse import quote
 
@@ -21,6 +21,14 @@ class Strange:
     sent: bytes
     whole: bool = True
 
+    def to(self, id_end: str, credential: str) -> "Strange":
+        """The same about an id that is there, by a caller with a credential, or by nobody where that is empty."""
+        sent = self.sent.replace(PLACEHOLDER.encode(), id_end.encode())
+        if credential and self.whole:
+            line, _, rest = sent.partition(b"\r\n")
+            sent = b"%b\r\nAuthorization: Bearer %b\r\n%b" % (line, credential.encode(), rest)
+        return replace(self, sent=sent)
+
     @property
     def is_message(self) -> bool:
         """Whether it is for assistants' tools, whose errors are JSON-RPC's own."""
@@ -37,9 +45,14 @@ def strange_request(seed: int, number: int) -> Strange:
 
 _SEARCH = {"q": "how long does delivery take", "merchant": ["lamps"], "language": "en", "limit": 5, "offset": 0}
 _ANSWER = {"q": "may i return a lamp", "merchant": "lamps", "limit": 2}
-_FEEDBACK = {"query": "lamps", "passage_id": "lamps:0123456789abcdef", "helpful": True}
+PLACEHOLDER = "0123456789abcdef"
+"""Stands for the end of an id that the service has, wherever a request holds one; as long as such an end is."""
+
+_ID = f"lamps:{PLACEHOLDER}"
+_FEEDBACK = {"query": "lamps", "passage_id": _ID, "helpful": True}
 _SUGGEST = {"q": "how lo", "merchant": "lamps", "limit": 3}
-_FOUND = {"passages": "lamps:0123456789abcdef", "documents": "lamps/faq.txt", "source": "lamps:0123456789abcdef"}
+_FOUND = {"passages": _ID, "documents": "lamps/faq.txt", "source": _ID}
+_CALLED = {"search": {"query": "how long does delivery take", "limit": 3}, "fetch": {"id": _ID}}
 _PATHS = ("/", "/console", "/docs", "/openapi.json", "/healthz", "/readyz", "/metrics", "/v1/merchants",
           "/static/faq-search.js",
           "/v1/admin/keys", "/v1/admin/reload", "/v1/search", "/v1/suggest", "/v1/answer", "/mcp")  # fmt: skip
@@ -167,10 +180,11 @@ def _no_http(chance: Random, kind: str) -> Strange:
 
 
 def _to_an_assistant_s_tools(chance: Random, kind: str) -> Strange:
-    tool = chance.choice(("search", "answer", "get_passage", "list_merchants", strange_text(chance, 3)))
+    tool = chance.choice((*_CALLED, *_CALLED, strange_text(chance, 3)))
+    arguments = _CALLED.get(tool, {}) if chance.random() < 0.4 else strange_value(chance)
     usual = {"jsonrpc": "2.0", "id": 1, "method": chance.choice(("tools/call", "tools/list", "initialize", "ping",
              "x")),
-             "params": {"name": tool, "arguments": strange_value(chance)}}  # fmt: skip
+             "params": {"name": tool, "arguments": arguments}}  # fmt: skip
     body = strange_json(chance, usual) if chance.random() < 0.6 else json.dumps(usual).encode()
     headers = [("Content-Type", b"application/json"), ("Accept", b"application/json, text/event-stream")]
     return Strange(kind, "POST", _written("POST", "/mcp", headers, body=body))

@@ -12,6 +12,9 @@ from scripts.benchmark.calls import Call
 from scripts.benchmark.runs import NO_ANSWER
 
 _PATIENCE = 10.0
+_BUSY = 503
+_ATTEMPTS = 30
+"""Times that a visitor asks who is told to come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Answered:
     body: bytes
     began: float
     ended: float
+    retry_after: str = ""
 
     @property
     def milliseconds(self) -> float:
@@ -72,8 +76,19 @@ def ask(connection: HTTPConnection, call: Call, headers: dict[str, str] | None =
     try:
         connection.request("GET" if call.body is None else "POST", call.path, call.body, headers or {})
         reply = connection.getresponse()
-        status, body = reply.status, reply.read()
+        status, body, wait = reply.status, reply.read(), reply.getheader("Retry-After", "")
     except (OSError, HTTPException):
         connection.close()
-        status, body = NO_ANSWER, b""
-    return Answered(call, status, body, began, time.perf_counter())
+        status, body, wait = NO_ANSWER, b"", ""
+    return Answered(call, status, body, began, time.perf_counter(), wait)
+
+
+def ask_patiently(connection: HTTPConnection, call: Call, headers: dict[str, str]) -> Answered:
+    """The same, asked again as long as the service is busy and says when to come back."""
+    answer = ask(connection, call, headers)
+    for _ in range(_ATTEMPTS):
+        if answer.status != _BUSY or not answer.retry_after:
+            break
+        time.sleep(float(answer.retry_after))
+        answer = ask(connection, call, headers)
+    return answer

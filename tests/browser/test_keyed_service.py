@@ -20,7 +20,6 @@ from tests.browser import console_page as console
 from tests.browser import search_box as box
 from tests.browser.conftest import SHOP, serving
 
-
 pytestmark = pytest.mark.browser
 
 

@@ -26,6 +26,7 @@ def test_under_a_short_flood_every_call_is_answered_or_told_when_to_come_back(
     printed = capsys.readouterr().out
     assert "| refusals without Retry-After | ≤ 0 | 0 | yes |" in printed
     assert "| answers that are neither 200 nor a refusal | ≤ 0 | 0 | yes |" in printed
+    assert "| calls offered, times the peak | ≥ 4.5 |" in printed
     assert "| memory growth | ≤ 0.1 |" in printed
     assert "'overloaded':" in printed
 

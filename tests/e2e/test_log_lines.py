@@ -21,7 +21,7 @@ from tests.e2e.conftest import REGISTRY, TEXTS, write
 
 pytestmark = pytest.mark.soak  # seconds to start
 
-IDS = [f"request-{number}" for number in range(40)]
+IDS = [f"request-{number}" for number in range(24)]
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def ask(connection: HTTPConnection, path: str, request_id: str = "probe") -> int
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.1)
