@@ -1,7 +1,7 @@
 """The end of the process, which comes in time whatever hangs."""
 
 import atexit
-import faulthandler
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -13,13 +13,11 @@ DRAINING = 3
 _LAST = 0.7
 """Seconds for everything after it: with a second until each process notices that it shall end, less than five."""
 
-_STANDARD_ERROR = 2  # whether or not Python still has a stream for it
-
 
 def ending_in_time(app: FastAPI, *, seconds: float = _LAST) -> FastAPI:
-    """The application, which ends the process if ending itself takes longer, as when a disk hangs that it writes to.
+    """The application, whose process the kernel ends (SIGALRM) if ending itself takes longer, as when a disk hangs.
 
-    The standard library's watchdog does it, in a thread that needs no other one to let it; it prints where each is.
+    No thread of the process is needed for that, which a hanging one might keep from running.
     """
     serving = app.router.lifespan_context
 
@@ -27,8 +25,8 @@ def ending_in_time(app: FastAPI, *, seconds: float = _LAST) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with serving(app):
             yield
-            atexit.register(faulthandler.cancel_dump_traceback_later)  # threads are waited for before that is called
-            faulthandler.dump_traceback_later(seconds, exit=True, file=_STANDARD_ERROR)
+            atexit.register(signal.setitimer, signal.ITIMER_REAL, 0)  # threads are waited for before that is called
+            signal.setitimer(signal.ITIMER_REAL, seconds)
 
     app.router.lifespan_context = lifespan
     return app

@@ -64,7 +64,8 @@ def chunk_rows(
 def _drafts(lines: "_Lines", row: Row, max_words: int) -> Iterator[Draft]:
     asked, answered = lines.within(row.question), lines.within(row.answer)
     question = question_of([lines.text_of(line) for line in asked]) if answered else None
-    shown = answered if question else asked + answered  # what is left unanswered is shown as it stands
+    is_colons = not "".join(map(lines.text_of, asked)).strip(":： ")
+    shown = answered if question or (answered and is_colons) else asked + answered  # as it stands, if it is no question
     parts = split_answer(lines.text, shown, max_words)
     for n, pieces in enumerate(parts, 1):
         opening = (asked or answered)[0] if n == 1 else pieces[0]

@@ -1,6 +1,6 @@
 """The end of the process comes in time, though whatever is ended hangs."""
 
-import faulthandler
+import signal
 import subprocess
 import sys
 import time
@@ -27,7 +27,7 @@ def test_what_ends_in_time_is_left_alone() -> None:
         with TestClient(ending_in_time(FastAPI(lifespan=lifespan), seconds=600)):
             assert steps == ["begun"]
     finally:
-        faulthandler.cancel_dump_traceback_later()
+        signal.setitimer(signal.ITIMER_REAL, 0)
     assert steps == ["begun", "ended"]
 
 
@@ -49,9 +49,8 @@ with TestClient(ending_in_time(FastAPI(lifespan=lifespan), seconds=0.1)):
 
 
 @pytest.mark.soak  # a process of its own
-def test_what_hangs_is_ended_and_the_log_says_where_it_hung() -> None:
+def test_what_hangs_is_ended() -> None:
     began = time.monotonic()
-    ended = subprocess.run([sys.executable, "-c", HANGING], capture_output=True, text=True, timeout=60, check=False)
-    assert ended.returncode == 1
-    assert "in lifespan" in ended.stderr
+    ended = subprocess.run([sys.executable, "-c", HANGING], capture_output=True, timeout=60, check=False)
+    assert ended.returncode == -signal.SIGALRM
     assert time.monotonic() - began < 30

@@ -118,6 +118,7 @@ _PAIRS = st.lists(st.tuples(_CELL.map("".join), _CELL.map("".join)), max_size=5)
 
 @pytest.mark.parametrize(("path", "write"), [("f.csv", _as_csv), ("f.tsv", _as_tsv), ("f.jsonl", _as_jsonl)])
 @given(pairs=_PAIRS, max_words=st.integers(1, 10))
+@example(pairs=[(":", "Why?")], max_words=1)
 @example(pairs=[("Why?\r", "\nBecause.\r"), ("\r", "\n\r"), ("Who?\f", "\x1cYou.\u2028And\fme.")], max_words=1)
 def test_written_cells_read_back_as_passages_of_their_rows(
     path: str, write: Callable[[Pairs], str], pairs: Pairs, max_words: int
