@@ -61,11 +61,16 @@ def chunk_rows(
     return Chunked(document, passages_of(document, drafts, detect), document.title, roles)
 
 
+def _is_text(asked: Sequence[str], question: str | None) -> bool:
+    """Whether the asked lines are shown as text: they are words, but no question."""
+    return question is None and bool("".join(asked).strip(":： "))
+
+
 def _drafts(lines: "_Lines", row: Row, max_words: int) -> Iterator[Draft]:
     asked, answered = lines.within(row.question), lines.within(row.answer)
-    question = question_of([lines.text_of(line) for line in asked]) if answered else None
-    is_colons = not "".join(map(lines.text_of, asked)).strip(":： ")
-    shown = answered if question or (answered and is_colons) else asked + answered  # as it stands, if it is no question
+    said = [lines.text_of(line) for line in asked]
+    question = question_of(said) if answered else None
+    shown = asked + answered if _is_text(said, question) else answered or asked
     parts = split_answer(lines.text, shown, max_words)
     for n, pieces in enumerate(parts, 1):
         opening = (asked or answered)[0] if n == 1 else pieces[0]
