@@ -8,7 +8,6 @@ from itertools import islice
 from pathlib import Path
 
 from app import terminal
-from app.errors import FaqError
 from app.labelled import read_labelled
 from app.settings import Settings
 from scripts.benchmark.calls import Asked, search
@@ -17,7 +16,7 @@ from scripts.benchmark.load import closed_loop
 from scripts.benchmark.machine import describe
 from scripts.benchmark.mixture import SHARES, mixed
 from scripts.benchmark.runs import NO_ANSWER, Run, percentiles
-from scripts.benchmark.servers import ROOT, running, sigterm_as_interrupt
+from scripts.benchmark.servers import ROOT, exit_code, running
 from scripts.benchmark.watching import Counted, Memory, watched
 from scripts.markdown import table
 
@@ -93,14 +92,7 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
 
 def main(arguments: Sequence[str]) -> int:
     """1 where the service failed or grew, or nothing could be measured; 130 where it was interrupted."""
-    try:
-        with sigterm_as_interrupt():
-            return run(_arguments(arguments))
-    except (FaqError, OSError) as exc:
-        terminal.print_error(str(exc))
-        return 1
-    except KeyboardInterrupt:
-        return 130
+    return exit_code(lambda: run(_arguments(arguments)))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from app import key_records
 from app.api import examples
 from app.api.admin_schemas import KeyParameters, KeysReply, NewKeyReply, ReloadReply
-from app.api.admission import admission_of, service_of
+from app.api.admission import admission_of, admitted, service_of
 from app.api.json_reply import JsonReply
 from app.api.openapi import ADMITTED, SENT, answers, body_of, nothing, path_parameter
 from app.api.parsing import json_fields, parameters
@@ -107,7 +107,7 @@ def _key_file(request: Request) -> KeyFile:
     file: KeyFile | None = request.app.state.key_file
     if file is None or admission.is_open:
         raise HTTPException(404)
-    admission.admit(request, "admin")
+    admitted(request, "admin")
     return file
 
 

@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
@@ -14,6 +14,7 @@ from tempfile import TemporaryFile
 from types import FrameType
 from typing import IO
 
+from app import terminal
 from app.errors import FaqError
 from scripts.benchmark.calls import Call
 from scripts.benchmark.processes import tree
@@ -130,6 +131,18 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind((_HOST, 0))
         return int(probe.getsockname()[1])
+
+
+def exit_code(work: Callable[[], int]) -> int:
+    """What `work` gives; 1 where nothing could be measured, which is told, and 130 where it was interrupted."""
+    try:
+        with sigterm_as_interrupt():
+            return work()
+    except (FaqError, OSError) as exc:
+        terminal.print_error(str(exc))
+        return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 @contextmanager

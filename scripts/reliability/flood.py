@@ -11,7 +11,6 @@ from itertools import chain, islice
 from pathlib import Path
 
 from app import terminal
-from app.errors import FaqError
 from app.labelled import LabelledQuery, read_labelled
 from app.measures import percentile
 from app.settings import Settings
@@ -22,7 +21,7 @@ from scripts.benchmark.load import closed_loop, open_loop
 from scripts.benchmark.machine import CORES, describe
 from scripts.benchmark.processes import busy_seconds, cpu_seconds, resident_mebibytes
 from scripts.benchmark.runs import Outcome, Run, percentiles
-from scripts.benchmark.servers import ROOT, Server, running, sigterm_as_interrupt
+from scripts.benchmark.servers import ROOT, Server, exit_code, running
 from scripts.benchmark.targets import Target, targets_table
 from scripts.reliability.server_figures import Figures, figures, quantile, refused_between
 
@@ -204,14 +203,7 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
 
 def main(arguments: Sequence[str]) -> int:
     """1 where a promise was not kept or nothing could be measured; 130 where it was interrupted."""
-    try:
-        with sigterm_as_interrupt():
-            return run(_arguments(arguments))
-    except (FaqError, OSError) as exc:
-        terminal.print_error(str(exc))
-        return 1
-    except KeyboardInterrupt:
-        return 130
+    return exit_code(lambda: run(_arguments(arguments)))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import cycle
 
 from app import terminal
-from app.errors import FaqError
 from app.index_folder import switch, writing
 from app.labelled import read_labelled
 from app.measures import percentile
@@ -25,7 +24,7 @@ from scripts.benchmark.calls import Asked, Call, search
 from scripts.benchmark.candidates import ensure_index, service_plan
 from scripts.benchmark.machine import describe
 from scripts.benchmark.processes import resident_mebibytes
-from scripts.benchmark.servers import ROOT, BenchmarkError, running, sigterm_as_interrupt
+from scripts.benchmark.servers import ROOT, BenchmarkError, exit_code, running
 from scripts.markdown import table
 from scripts.reliability.editions import Edition, Editions, editions
 from scripts.reliability.visitors import Answered, visiting
@@ -189,12 +188,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--steady", type=float, default=STEADY, help="seconds without a swap, to compare with")
     parser.add_argument("--between", type=float, default=BETWEEN, help="seconds from a swap to the next")
     parser.add_argument("--most-slower", type=float, default=2.0, help="times the steady p99 that a p99 may be")
-    try:
-        with sigterm_as_interrupt():
-            return run(parser.parse_args(argv))
-    except FaqError as exc:
-        terminal.print_error(str(exc))
-        return 1
+    options = parser.parse_args(argv)
+    return exit_code(lambda: run(options))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app import terminal
-from app.errors import FaqError
 from app.grants import Grant
 from app.index_folder import switch, writing
 from app.key_file import KeyFile
@@ -29,7 +28,7 @@ from app.tokens import Claims, sign
 from scripts.benchmark.calls import Call
 from scripts.benchmark.machine import describe
 from scripts.benchmark.runs import NO_ANSWER
-from scripts.benchmark.servers import Plan, running, sigterm_as_interrupt
+from scripts.benchmark.servers import Plan, exit_code, running
 from scripts.markdown import table
 from scripts.reliability.broken_service import FAULTS
 from scripts.reliability.canaries import merchant_ids, write_corpus
@@ -230,12 +229,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--between", type=float, default=10.0, help="seconds from a swap to the next")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--fault", choices=sorted(FAULTS), help="a wall to take down: this has to be noticed")
-    try:
-        with sigterm_as_interrupt():
-            return run(parser.parse_args(argv))
-    except FaqError as exc:
-        terminal.print_error(str(exc))
-        return 1
+    options = parser.parse_args(argv)
+    return exit_code(lambda: run(options))
 
 
 if __name__ == "__main__":
