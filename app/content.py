@@ -10,7 +10,7 @@ from types import UnionType
 from typing import Any, TypeVar, get_type_hints
 
 from app.columns import Columns, read_columns
-from app.domain import Document, Merchant, Passage, Source, Span
+from app.domain import Document, Merchant, Passage, Place, Source, Span
 from app.frequent_words import FrequentWords, read_frequent_words
 from app.retrieval.archive import contradiction, unreadable
 from app.retrieval.late_interaction import TokenRows
@@ -138,6 +138,7 @@ def _passage(row: dict[str, Any]) -> Passage:  # Any: JSON as it was written
     row["part"] = tuple(row["part"]) if row["part"] else None
     row["lines"] = tuple(row["lines"])
     row["spans"] = tuple(Span(**span) for span in row["spans"])
+    row["place"] = Place(**row["place"])
     return Passage(**row)
 
 

@@ -29,7 +29,8 @@ class Merchant:
 class Source:
     """A document without its text: what a hit says of where its passage was taken from.
 
-    `url` and `retrieved` (a date) are the registry's, None where it does not tell.
+    `url` and `retrieved` (a date) are the registry's, None where it does not tell. `updated` is the date of the last
+    change, as the registry or the document itself states it.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Source:
     title: str | None = None
     url: str | None = None
     retrieved: str | None = None
+    updated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,12 @@ class Document:
     language: str | None = None
     retrieved: str | None = None
     url: str | None = None
+    updated: str | None = None
 
     @property
     def source(self) -> Source:
         """The document without its text."""
-        return Source(self.path, self.merchant_id, self.title, self.url, self.retrieved)
+        return Source(self.path, self.merchant_id, self.title, self.url, self.retrieved, self.updated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,29 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a file whose lines are not those of its document's text; None where nothing tells.
+
+    `page`, from 1, is that of a PDF file. `anchor` is the id of the nearest element of an HTML page that a link can
+    lead to. `row` is the data row (from 1) of a CSV or TSV file, the line of a JSONL file, the number of an object in a
+    JSON file.
+    """
+
+    page: int | None = None
+    anchor: str | None = None
+    row: int | None = None
+
+
+NOWHERE = Place()
+"""Nothing tells more than the lines do."""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A question with its answer (or a part of a long answer), verbatim, and where it came from.
 
     `text` is the document's slices at `spans`, joined by newlines; `lines` are 1-based and inclusive, and run
-    from the question's line to the answer's last line. `row` is where it stands in a table: the data row (from 1) of
-    a CSV or TSV file, the line of a JSONL file; None in a plain text.
+    from the question's line to the answer's last line.
     """
 
     id: str
@@ -86,7 +106,7 @@ class Passage:
     lines: tuple[int, int]
     spans: tuple[Span, ...]
     content_hash: str
-    row: int | None = None
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from app.changes import Changes, changes
 from app.content import Content
-from app.corpus.passages import MAX_WORDS, Chunked, chunk
-from app.corpus.readers import Source, read_documents, unlisted
+from app.corpus.chunked import Chunked
+from app.corpus.documents import Source, read_documents, unlisted
+from app.corpus.passages import MAX_WORDS
 from app.corpus.registry import Registry, read_registry
-from app.corpus.rows import chunk_rows
 from app.domain import Passage
 from app.embedding import Embedding
 from app.encoders.ports import PassageEncoder, Progress, SecondEncoder
@@ -187,10 +187,10 @@ def read_corpus(folder: Path, detect: DetectLanguage) -> Corpus:
 
 
 def _chunked(folder: Path, source: Source, detect: DetectLanguage) -> Chunked:
-    document, rows = source.document, source.rows
-    chunked = chunk(document, detect) if rows is None else chunk_rows(document, rows, detect)
+    chunked = source.chunked(detect)
     if not chunked.passages:
-        raise DocumentError(f"{folder / document.path}: holds page furniture only, nothing to search. Add its text.")
+        path = folder / source.document.path
+        raise DocumentError(f"{path}: holds page furniture only, nothing to search. Add its text.")
     return chunked
 
 

@@ -36,7 +36,7 @@ class RowLabel:
 
     def covers(self, passage: Passage) -> bool:
         """Whether the passage was read from the row."""
-        return (passage.document, passage.row) == (self.document, self.row)
+        return (passage.document, passage.place.row) == (self.document, self.row)
 
 
 Label = LinesLabel | RowLabel

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.errors import IndexCorrupt, IndexIncompatible
 
-FORMAT_VERSION = 6
+FORMAT_VERSION = 7
 FILE_NAME, SEAL_NAME = "manifest.json", "manifest.sha256"
 """The seal is the manifest's own checksum, as `sha256sum -c manifest.sha256` reads it."""
 

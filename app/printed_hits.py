@@ -82,10 +82,12 @@ def _marked(hit: Hit, field: str, text: str) -> Text:
 
 
 def _place(passage: Passage) -> str:
-    """Where in its document a passage stands: its lines, or its row in a table; and which part of a split answer."""
+    """Where in its document a passage stands: its row or page, else its lines; and which part of a split answer."""
     part = f", part {passage.part[0]} of {passage.part[1]}" if passage.part else ""
-    lines = ":{}-{}".format(*passage.lines)
-    return (f" row {passage.row}" if passage.row else lines) + part
+    where, told = passage.place, ":{}-{}".format(*passage.lines)
+    if where.row or where.page:
+        told = f" row {where.row}" if where.row else f" page {where.page}"
+    return told + part
 
 
 def _hints(result: SearchResult, request: SearchRequest) -> Sequence[str]:

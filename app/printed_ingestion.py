@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from app.changes import Changes, DocumentChange, MerchantChanges
+from app.corpus.chunked import Chunked
 from app.corpus.outline import Role
-from app.corpus.passages import Chunked
 from app.ingest import Ingested
 from app.terminal import open_console
 from app.text import printable

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app.answer import Answer, Extract
-from app.domain import Document, Hit, Merchant, SearchResult, Shown
+from app.domain import Document, Hit, Merchant, SearchResult, Shown, Source
 from app.view import Catalogued
 
 Body = dict[str, object]
@@ -54,14 +54,13 @@ def passage_body(shown: Shown | Hit | Extract) -> Body:
         "part": passage.part,
         "merchant": merchant_body(shown.merchant),
         "source": {
-            "document": source.path,
-            "title": source.title,
-            "url": source.url,
-            "retrieved": source.retrieved,
+            **_source(source),
             "lines": passage.lines,
             "spans": [(span.start, span.end) for span in passage.spans],
             "content_hash": passage.content_hash,
-            "row": passage.row,
+            "row": passage.place.row,
+            "page": passage.place.page,
+            "anchor": passage.place.anchor,
         },
     }
 
@@ -69,11 +68,8 @@ def passage_body(shown: Shown | Hit | Extract) -> Body:
 def document_body(document: Document, merchant: Merchant) -> Body:
     """A document, whole."""
     return {
-        "document": document.path,
+        **_source(document.source),
         "merchant": merchant_body(merchant),
-        "title": document.title,
-        "url": document.url,
-        "retrieved": document.retrieved,
         "text": document.text,
     }
 
@@ -85,13 +81,30 @@ def merchants_body(catalogue: Iterable[Catalogued]) -> Body:
             {
                 **merchant_body(each.merchant),
                 "documents": [
-                    {"document": source.path, "title": source.title, "url": source.url, "retrieved": source.retrieved}
+                    {
+                        "document": source.path,
+                        "title": source.title,
+                        "url": source.url,
+                        "retrieved": source.retrieved,
+                        "updated": source.updated,
+                    }
                     for source in each.sources
                 ],
                 "passages": each.passages,
             }
             for each in catalogue
         ]
+    }
+
+
+def _source(source: Source) -> Body:
+    """A document without its text."""
+    return {
+        "document": source.path,
+        "title": source.title,
+        "url": source.url,
+        "retrieved": source.retrieved,
+        "updated": source.updated,
     }
 
 

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from app.comparison import Comparison, asked_as_json
+from app.corpus.chunked import Chunked
 from app.corpus.outline import Role
-from app.corpus.passages import Chunked
 from app.evaluation import Outcome, by_group, summarise, times
 from app.ingest import Ingested
 from app.reliability import reliabilities

@@ -46,10 +46,13 @@ PASSAGE: Body = {
         "title": "Picocici FAQ",
         "url": None,
         "retrieved": None,
+        "updated": None,
         "lines": [24, 25],
         "spans": [[4629, 4974]],
         "content_hash": "sha256:a1629f1c109190a4aad2d3991d0dd874742875d5dce75d3b017ad52d68e9b336",
         "row": None,
+        "page": None,
+        "anchor": None,
     },
 }
 
@@ -89,7 +92,13 @@ SUGGESTED: Body = {
 
 FEEDBACK: Body = {"query": SEARCH["q"], "passage_id": PASSAGE["id"], "helpful": True}
 
-_LISTED: Body = {"document": "picocici/faq.txt", "title": "Picocici FAQ", "url": None, "retrieved": None}
+_LISTED: Body = {
+    "document": "picocici/faq.txt",
+    "title": "Picocici FAQ",
+    "url": None,
+    "retrieved": None,
+    "updated": None,
+}
 
 MERCHANTS: Body = {"merchants": [{**MERCHANT, "documents": [_LISTED], "passages": 40}]}
 

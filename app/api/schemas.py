@@ -98,13 +98,20 @@ class SourceReply(_Reply):
     title: str | None
     url: str | None = Field(description="Where its original is published, as the registry states it.")
     retrieved: str | None = Field(description="The date it was taken from there, as the registry states it.")
+    updated: str | None = Field(
+        description="The date of its last change, as the registry or the text itself states it."
+    )
     lines: tuple[int, int] = Field(description="1-based, inclusive: from the question's line to the answer's last.")
     spans: list[tuple[int, int]] = Field(
         description="Half-open code-point offsets into the document's text; `text` is these slices joined by newlines."
     )
     content_hash: str
     row: int | None = Field(
-        description="In a table: the data row of a CSV or TSV file, the line of a JSONL file, from 1. Null in a text."
+        description="In a table: the data row of a CSV or TSV file, the line of a JSONL file, from 1. Null elsewhere."
+    )
+    page: int | None = Field(description="Of a PDF file, from 1. Null elsewhere.")
+    anchor: str | None = Field(
+        description="In an HTML page: the id of the nearest element that a link can lead to. Null elsewhere."
     )
 
 
@@ -179,6 +186,9 @@ class ListedDocumentReply(_Reply):
     title: str | None
     url: str | None = Field(description="Where its original is published, as the registry states it.")
     retrieved: str | None = Field(description="The date it was taken from there, as the registry states it.")
+    updated: str | None = Field(
+        description="The date of its last change, as the registry or the text itself states it."
+    )
 
 
 class ListedMerchantReply(MerchantReply):
@@ -202,6 +212,7 @@ class DocumentReply(_Reply):
     title: str | None
     url: str | None
     retrieved: str | None
+    updated: str | None
     text: str
 
 

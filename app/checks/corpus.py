@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.checks.finding import Finding, ok, problem, warning
-from app.corpus.readers import read_document, unlisted
+from app.corpus.documents import read_document, unlisted
 from app.corpus.registry import FILE_NAME, DocumentEntry, read_registry
 from app.errors import DocumentError
 from app.settings import Settings

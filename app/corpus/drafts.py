@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.domain import Document, Passage, Span
+from app.domain import NOWHERE, Document, Passage, Place, Span
 from app.languages import Detection, DetectLanguage
 from app.text import count_words
 
@@ -26,7 +26,7 @@ class Draft:
     part: tuple[int, int] | None
     lines: tuple[int, int]
     spans: tuple[Span, ...]
-    row: int | None = None
+    place: Place = NOWHERE
 
 
 def passages_of(document: Document, drafts: Sequence[Draft], detect: DetectLanguage) -> tuple[Passage, ...]:
@@ -81,7 +81,7 @@ def _passage(document: Document, draft: Draft, detected: Detection, *, occurrenc
         lines=draft.lines,
         spans=draft.spans,
         content_hash=f"sha256:{_sha256(draft.text)}",
-        row=draft.row,
+        place=draft.place,
     )
 
 

@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Sequence
 
+from app.corpus.chunked import Chunked
 from app.corpus.drafts import joined
-from app.corpus.passages import Chunked
 from app.domain import Passage
 from app.text import lines_of
 

@@ -12,10 +12,8 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from app.corpus.passages import chunk
-from app.corpus.readers import read_document
+from app.corpus.documents import read_document
 from app.corpus.registry import DocumentEntry
-from app.corpus.rows import chunk_rows
 from app.errors import DocumentError
 from app.languages import detect_document_language
 from app.terminal import print_error, print_step
@@ -123,12 +121,7 @@ def _outcome(folder: Path, name: str, read: Read) -> tuple[str, str]:
         told = str(exc)
         clear = f"{name} (listed at" in told and "merchants.toml:4" in told and len(told) < _LONGEST_MESSAGE
         return "refused", "" if clear else f"an unclear refusal: {told[:300]}"
-    document, rows = source.document, source.rows
-    chunked = (
-        chunk(document, detect_document_language)
-        if rows is None
-        else chunk_rows(document, rows, detect_document_language)
-    )
+    chunked = source.chunked(detect_document_language)
     read.passages += len(chunked.passages)
     return "chunked" if chunked.passages else "empty", "; ".join(faults_of(chunked)[:3])
 

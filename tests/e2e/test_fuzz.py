@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.corpus.passages import Chunked, chunk
+from app.corpus.chunked import Chunked
+from app.corpus.passages import chunk
 from app.domain import Document
 from app.languages import Detection
 from scripts.reliability import fuzz_documents, fuzz_requests

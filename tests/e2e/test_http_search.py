@@ -57,7 +57,10 @@ def expected_hit(hit: Hit) -> Body:
             "lines": list(passage.lines),
             "spans": [[span.start, span.end] for span in passage.spans],
             "content_hash": passage.content_hash,
-            "row": passage.row,
+            "updated": hit.source.updated,
+            "row": passage.place.row,
+            "page": passage.place.page,
+            "anchor": passage.place.anchor,
         },
         "match": {
             "cross_lingual": hit.match.cross_lingual,

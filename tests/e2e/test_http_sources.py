@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from app.api.schemas import DocumentReply, MerchantsReply, PassageReply
 from app.search import Searcher
 
-UNTOLD = {"title": None, "url": None, "retrieved": None}
+UNTOLD = {"title": None, "url": None, "retrieved": None, "updated": None}
 
 BOUTIQUE = {
     "id": "boutique",

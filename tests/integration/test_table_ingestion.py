@@ -6,7 +6,7 @@ import pytest
 
 from app.api.schemas import PassageReply
 from app.content import StoredContent
-from app.corpus.passages import Chunked
+from app.corpus.chunked import Chunked
 from app.domain import Shown
 from app.generations import load_current
 from app.ingest import Ingestion
@@ -43,8 +43,8 @@ def published(ingestion: Ingestion, tabled: Path, index: Path) -> StoredContent:
 
 def test_a_row_belongs_to_the_merchant_who_lists_it(published: StoredContent) -> None:
     first, *others = published.passages
-    assert (first.merchant_id, first.question, first.text, first.row) == ("alpine", "Wie lange?", ANSWER, 1)
-    assert [(p.merchant_id, p.row) for p in others] == [("boutique", None), ("boutique", None)]
+    assert (first.merchant_id, first.question, first.text, first.place.row) == ("alpine", "Wie lange?", ANSWER, 1)
+    assert [(p.merchant_id, p.place.row) for p in others] == [("boutique", None), ("boutique", None)]
 
 
 def test_the_reply_names_the_row_and_lines_of_the_served_text(published: StoredContent) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from app.corpus.documents import read_documents
 from app.corpus.files import read_file
-from app.corpus.readers import read_documents
 from app.corpus.registry import DocumentEntry, Registry, read_registry
 from app.errors import DocumentError, RegistryError
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain import Answerability, Hit, Match, Merchant, Passage, SearchRequest, SearchResult, Source, Verdict
+from app.domain import Answerability, Hit, Match, Merchant, Passage, Place, SearchRequest, SearchResult, Source, Verdict
 from app.errors import EvaluationError, UnknownMerchant
 from app.evaluation import JudgedHit, Outcome, Time, by_group, evaluate, grouped, length_of, summarise, times
 from app.labelled import LabelledQuery, RowLabel
@@ -24,7 +24,7 @@ def _outcome(
 
 
 def _hit(row: int, score: float) -> Hit:
-    passage = Passage(f"m:{row}", "m", "d", None, "t", None, "en", 1.0, None, (row, row), (), "sha256:", row)
+    passage = Passage(f"m:{row}", "m", "d", None, "t", None, "en", 1.0, None, (row, row), (), "sha256:", Place(row=row))
     return Hit(passage, Merchant("m", "M"), Source("d", "m"), score, match=Match(cross_lingual=False))
 
 

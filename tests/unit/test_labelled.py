@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from app.domain import Passage
+from app.domain import Passage, Place
 from app.errors import EvaluationError
 from app.labelled import LabelledQuery, LinesLabel, RowLabel, read_labelled
 
 
 def _passage(lines: tuple[int, int], document: str = "d", row: int | None = None) -> Passage:
-    return Passage("m:1", "m", document, None, "t", None, "en", 1.0, None, lines, (), "sha256:", row)
+    return Passage("m:1", "m", document, None, "t", None, "en", 1.0, None, lines, (), "sha256:", Place(row=row))
 
 
 def _query(*labels: LinesLabel | RowLabel) -> LabelledQuery:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.corpus.chunked import Chunked
 from app.corpus.outline import Role
-from app.corpus.passages import Chunked, chunk
+from app.corpus.passages import chunk
 from app.domain import Document, Passage, Span
 from app.languages import Detection
 

@@ -13,6 +13,7 @@ from app.domain import (
     Match,
     Merchant,
     Passage,
+    Place,
     SearchRequest,
     SearchResult,
     Source,
@@ -125,7 +126,9 @@ def test_without_colours_what_matters_still_shows(capsys: Captured, monkeypatch:
     ("change", "place"),
     [
         ({}, "alpine/faq.csv:3-4  en"),
-        ({"row": 7}, "alpine/faq.csv row 7  en"),
+        ({"place": Place(row=7)}, "alpine/faq.csv row 7  en"),
+        ({"place": Place(page=3)}, "alpine/faq.csv page 3  en"),
+        ({"place": Place(anchor="returns")}, "alpine/faq.csv:3-4  en"),
         ({"part": (1, 2)}, "alpine/faq.csv:3-4, part 1 of 2  en"),
         ({"language": None}, "alpine/faq.csv:3-4  ?"),
     ],

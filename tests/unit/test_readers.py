@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from app.corpus import readers
-from app.corpus.readers import read_document, read_documents, unlisted
+from app.corpus import documents
+from app.corpus.documents import read_document, read_documents, unlisted
+from app.corpus.layout import LaidPair
 from app.corpus.registry import DocumentEntry, Registry
-from app.corpus.rows import Row
-from app.domain import Span
+from app.domain import Place, Span
 from app.errors import DocumentError
 
 ENTRY = DocumentEntry("shop/faq.txt", "shop", 4, title="FAQ")
@@ -24,7 +24,6 @@ def _write(corpus: Path, content: bytes) -> Path:
 def test_a_document_is_read_unchanged(tmp_path: Path) -> None:
     source = read_document(_write(tmp_path, "Où?\r\n\r\nIci.\x0b".encode()), ENTRY)
     document = source.document
-    assert source.rows is None
     assert (document.text, document.merchant_id, document.title) == ("Où?\r\n\r\nIci.\x0b", "shop", "FAQ")
 
 
@@ -53,7 +52,7 @@ def test_a_table_is_read_as_rows_and_rendered(tmp_path: Path, name: str) -> None
     (tmp_path / name).write_bytes(b'\xef\xbb\xbfanswer,question\r\n"Yes,\r\nit is.",Why?\r\n')
     source = read_document(tmp_path, DocumentEntry(name, "shop", 4))
     assert source.document.text == "Why?\nYes,\r\nit is.\n"
-    assert source.rows == (Row(1, Span(0, 5), Span(5, 18), None),)
+    assert source.layout.laid == (LaidPair(Span(0, 5), Span(5, 18), None, Place(row=1)),)
 
 
 @pytest.mark.parametrize("content", ["question,answer\n", "question,answer\n,\n\n , \n"])
@@ -80,7 +79,7 @@ def test_a_link_out_of_the_corpus_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_over_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "LARGEST", 3)
+    monkeypatch.setattr(documents, "LARGEST", 3)
     with pytest.raises(DocumentError, match="over 3 bytes"):
         read_document(_write(tmp_path, b"Why?"), ENTRY)
 

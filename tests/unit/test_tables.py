@@ -3,7 +3,7 @@
 import pytest
 
 from app.corpus.columns import Cells
-from app.corpus.tables import is_table, read_cells
+from app.corpus.readers.tables import read_cells
 from app.errors import DocumentError
 
 
@@ -11,13 +11,6 @@ def _refusal(path: str, text: str) -> str:
     with pytest.raises(DocumentError) as refused:
         read_cells(path, text, "faq")
     return str(refused.value)
-
-
-@pytest.mark.parametrize(
-    ("path", "table"), [("a.csv", True), ("a/B.TSV", True), ("a.jsonl", True), ("a.csv.txt", False), ("csv", False)]
-)
-def test_the_end_of_the_name_tells_a_table(path: str, table: bool) -> None:
-    assert is_table(path) is table
 
 
 @pytest.mark.parametrize("path", ["faq.csv", "faq.tsv"])

@@ -1,16 +1,22 @@
-"""Source files to documents: UTF-8 text read whole and unchanged, tables rendered as text."""
+"""Source files to documents: each read by its format's reader, its elements laid out as one text."""
 
+import dataclasses
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.corpus.chunked import Chunked
+from app.corpus.elements import Dropped
 from app.corpus.files import File, read_file
+from app.corpus.layout import Layout, lay_out
+from app.corpus.passages import chunk
+from app.corpus.raw_file import RawFile
+from app.corpus.readers import reader_of
 from app.corpus.registry import FILE_NAME, DocumentEntry, Registry, read_registry_file
-from app.corpus.rows import Rendered, Row, render
-from app.corpus.tables import is_table, read_cells
 from app.domain import Document
 from app.errors import DocumentError
+from app.languages import DetectLanguage
 
 LARGEST = 16 * 1024 * 1024
 """Bytes of the largest document that is read."""
@@ -18,10 +24,17 @@ LARGEST = 16 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document as it was read, and its rows where its file is a table, which its text is a rendering of."""
+    """A document as it was read, how its text is laid out, and what its reader left out and said of it."""
 
     document: Document
-    rows: tuple[Row, ...] | None
+    layout: Layout
+    dropped: tuple[Dropped, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def chunked(self, detect: DetectLanguage) -> Chunked:
+        """Its passages; `detect` names the language of a text."""
+        chunked = chunk(self.document, detect, layout=self.layout)
+        return dataclasses.replace(chunked, dropped=self.dropped, notes=self.notes)
 
 
 def read_documents(corpus: Path, registry: Registry) -> list[Source]:
@@ -43,7 +56,7 @@ def read_documents(corpus: Path, registry: Registry) -> list[Source]:
 def read_document(corpus: Path, entry: DocumentEntry) -> Source:
     """One listed document.
 
-    Raises DocumentError for a file that is missing, outside, too large, binary or blank, and for a malformed table.
+    Raises DocumentError for a file that is missing, outside, too large or blank, or that its reader cannot read.
     """
     return _source(entry, _file(corpus, entry).content, _where(corpus, entry))
 
@@ -57,44 +70,21 @@ def _where(corpus: Path, entry: DocumentEntry) -> str:
 
 
 def _source(entry: DocumentEntry, content: bytes, where: str) -> Source:
-    text = _decoded(content, where)
-    if not text.strip():
+    reading = reader_of(entry.path)(RawFile(content, entry, where))
+    layout = lay_out(reading.elements)
+    if not layout.text.strip():
         raise DocumentError(f"{where}: empty. Add its text, or remove it from the registry.")
-    table = _table(entry, text, where) if is_table(entry.path) else None
     document = Document(
         path=entry.path,
         merchant_id=entry.merchant_id,
-        text=table.text if table else text,
-        title=entry.title,
+        text=layout.text,
+        title=entry.title or reading.title,
         language=entry.language,
         retrieved=entry.retrieved,
-        url=entry.url,
+        url=entry.url or reading.url,
+        updated=reading.updated,
     )
-    return Source(document, table.rows if table else None)
-
-
-def _table(entry: DocumentEntry, text: str, where: str) -> Rendered:
-    cells = read_cells(entry.path, text, where)
-    if not cells:
-        raise DocumentError(f"{where}: no row holds a question or an answer. Add one, or remove it from the registry.")
-    return render(cells)
-
-
-def _decoded(raw: bytes, where: str) -> str:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as exc:
-        line = raw.count(b"\n", 0, exc.start) + 1
-        message = (
-            f"{where}: line {line} is not UTF-8 (byte 0x{raw[exc.start]:02x} at {exc.start}). Save the file as UTF-8."
-        )
-        raise DocumentError(message) from exc
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise DocumentError(
-            f"{where}: line {line} holds a NUL character, so this is not a text. Save it as plain UTF-8 text."
-        )
-    return text
+    return Source(document, layout, reading.dropped, reading.notes)
 
 
 def unlisted(corpus: Path, registry: Registry) -> list[str]:

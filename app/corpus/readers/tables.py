@@ -1,11 +1,14 @@
-"""Tables of questions and answers: CSV, TSV and JSONL files to rows of cells. No column says whose a row is."""
+"""Tables of questions and answers: CSV, TSV and JSONL files, a pair a row. No column says whose a row is."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from app.corpus.columns import Cells
+from app.corpus.elements import Pair, Reading
 from app.corpus.jsonl import read_objects
+from app.corpus.raw_file import RawFile
 from app.corpus.separated import read_separated
+from app.domain import Place
 from app.errors import DocumentError
 
 LONGEST_SECTION = 1000
@@ -18,9 +21,17 @@ _READERS: Mapping[str, Callable[[str, str], Iterator[Cells]]] = {
 }
 
 
-def is_table(path: str) -> bool:
-    """Whether a document is read as a table: its name ends in .csv, .tsv or .jsonl."""
-    return _suffix(path) in _READERS
+def read(file: RawFile) -> Reading:
+    """A pair for each row. Raises DocumentError also for a table whose rows are all blank."""
+    told = file.decoded()
+    if not told.text.strip():
+        return Reading(elements=())
+    rows = read_cells(file.entry.path, told.text, file.where)
+    if not rows:
+        raise DocumentError(
+            f"{file.where}: no row holds a question or an answer. Add one, or remove it from the registry."
+        )
+    return Reading(elements=tuple(map(_pair, rows)), notes=told.notes)
 
 
 def read_cells(path: str, text: str, where: str) -> list[Cells]:
@@ -29,7 +40,8 @@ def read_cells(path: str, text: str, where: str) -> list[Cells]:
     Such a row is to a table what a blank line is to a text: spreadsheets leave them at the end. Raises DocumentError,
     which begins with `where` and names the line, for a file that cannot be read as rows of an answer each.
     """
-    rows = [row for row in _READERS[_suffix(path)](text, where) if row.question.strip() or row.answer.strip()]
+    reader = _READERS[PurePosixPath(path).suffix.casefold()]
+    rows = [row for row in reader(text, where) if row.question.strip() or row.answer.strip()]
     if long := [row for row in rows if len(row.section) > LONGEST_SECTION]:
         number, size = long[0].number, len(long[0].section)
         raise DocumentError(
@@ -39,5 +51,5 @@ def read_cells(path: str, text: str, where: str) -> list[Cells]:
     return rows
 
 
-def _suffix(path: str) -> str:
-    return PurePosixPath(path).suffix.casefold()
+def _pair(cells: Cells) -> Pair:
+    return Pair(question=cells.question, answer=cells.answer, section=cells.section, place=Place(row=cells.number))

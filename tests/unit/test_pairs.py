@@ -9,22 +9,30 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from app.corpus.chunked import Chunked
 from app.corpus.columns import Cells
+from app.corpus.elements import Pair
+from app.corpus.layout import Layout, lay_out
 from app.corpus.outline import Role
-from app.corpus.passages import Chunked
-from app.corpus.rows import chunk_rows, render
-from app.corpus.tables import read_cells
-from app.domain import Document, Passage
+from app.corpus.passages import chunk
+from app.corpus.readers.tables import read_cells
+from app.domain import Document, Passage, Place
 from app.languages import Detection
 from app.text import lines_of
 
 Pairs = Sequence[tuple[str, str]]
 
 
+def _rendered(table: Sequence[Cells]) -> Layout:
+    return lay_out(
+        [Pair(question=c.question, answer=c.answer, section=c.section, place=Place(row=c.number)) for c in table]
+    )
+
+
 def _chunk(*table: Cells, max_words: int = 200) -> Chunked:
-    rendered = render(table)
+    rendered = _rendered(table)
     document = Document("shop/faq.csv", "shop", rendered.text, title="FAQ")
-    return chunk_rows(document, rendered.rows, lambda _: Detection("en", 0.9), max_words=max_words)
+    return chunk(document, lambda _: Detection("en", 0.9), max_words, layout=rendered)
 
 
 def _sliced(passage: Passage, text: str) -> str:
@@ -32,14 +40,14 @@ def _sliced(passage: Passage, text: str) -> str:
 
 
 def test_a_table_is_rendered_as_questions_with_their_answers() -> None:
-    rendered = render([Cells(1, "Why?", " Because.\n", ""), Cells(3, "", "Hello.", ""), Cells(4, "Who?", " ", "S")])
+    rendered = _rendered([Cells(1, "Why?", " Because.\n", ""), Cells(3, "", "Hello.", ""), Cells(4, "Who?", " ", "S")])
     assert rendered.text == "Why?\n Because.\n\n\nHello.\n\nWho?\n"
 
 
 def test_a_row_is_a_passage_that_says_where_it_is_from() -> None:
     (passage,) = _chunk(Cells(7, " How \n long:", "\nTwo days.\n\n  Or three.\n", "  Ship\nping ")).passages
     assert (passage.question, passage.text) == ("How long", "Two days.\n\n  Or three.")
-    assert (passage.row, passage.lines, passage.section, passage.part) == (7, (1, 6), "Ship ping", None)
+    assert (passage.place.row, passage.lines, passage.section, passage.part) == (7, (1, 6), "Ship ping", None)
 
 
 def test_an_answer_that_looks_like_a_list_of_questions_stays_one_passage() -> None:
@@ -62,7 +70,7 @@ def test_a_question_without_an_answer_is_shown_as_it_stands() -> None:
 
 def test_a_long_answer_is_split_and_every_part_keeps_the_question_and_the_row() -> None:
     parts = _chunk(Cells(5, "Why?", "one two three.\n\nfour five six.", ""), max_words=3).passages
-    assert [(p.question, p.text, p.part, p.lines, p.row) for p in parts] == [
+    assert [(p.question, p.text, p.part, p.lines, p.place.row) for p in parts] == [
         ("Why?", "one two three.", (1, 2), (1, 2), 5),
         ("Why?", "four five six.", (2, 2), (4, 4), 5),
     ]
@@ -81,14 +89,14 @@ def test_the_same_row_twice_has_two_ids_and_no_repeat_is_dropped() -> None:
 
 def test_a_short_row_has_the_language_of_its_section_and_is_not_guessed() -> None:
     french = [Cells(n, "", f"mot {'mot ' * 20}{n}", "fr") for n in range(3)]
-    rendered = render([*french, Cells(9, "Why?", "Because.", "")])
+    rendered = _rendered([*french, Cells(9, "Why?", "Because.", "")])
     heard: list[str] = []
 
     def detect(text: str) -> Detection:
         heard.append(text)
         return Detection("en" if "Because" in text else "fr", 0.99)
 
-    chunked = chunk_rows(Document("d", "m", rendered.text), rendered.rows, detect)
+    chunked = chunk(Document("d", "m", rendered.text), detect, layout=rendered)
     assert [passage.language for passage in chunked.passages] == ["fr", "fr", "fr", "en"]
     assert len(heard) == 2
 
@@ -127,7 +135,7 @@ def test_written_cells_read_back_as_passages_of_their_rows(
     chunked = _chunk(*cells, max_words=max_words)
     text, passages = chunked.document.text, chunked.passages
     said = {n: answer.strip() or question.strip() for n, (question, answer) in enumerate(pairs, 1)}
-    joined = {n: [c for p in passages if p.row == n for c in p.text if not c.isspace()] for n in said}
+    joined = {n: [c for p in passages if p.place.row == n for c in p.text if not c.isspace()] for n in said}
     assert joined == {n: [c for c in cell if not c.isspace()] for n, cell in said.items()}
     assert all(_sliced(passage, text) == passage.text for passage in passages)
     assert chunked.lost == ()
