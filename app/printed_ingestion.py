@@ -11,6 +11,7 @@ from rich.text import Text
 from app.changes import Changes, DocumentChange, MerchantChanges
 from app.corpus.chunked import Chunked
 from app.corpus.outline import Role
+from app.domain import Place
 from app.ingest import Ingested
 from app.terminal import open_console
 from app.text import printable
@@ -26,6 +27,10 @@ def print_ingested(done: Ingested, *, report: bool) -> None:
         console.print(Text(f"Warning: {printable(told)}", "yellow"), soft_wrap=True)
     for path in done.corpus.unlisted:
         console.print(Text(f"Warning: {printable(path)} is not listed in merchants.toml and was not read.", "yellow"))
+    for document in done.corpus.chunked:
+        for note in document.notes:
+            told = printable(f"{document.document.path}: {note}")
+            console.print(Text(f"Warning: {told}", "yellow"), soft_wrap=True)
     for passage_id in done.truncated:
         console.print(Text(f"Warning: {passage_id} is longer than the model reads; its end is not searched.", "yellow"))
     if report:
@@ -85,6 +90,15 @@ def _print_report(console: Console, chunked: Sequence[Chunked]) -> None:
             if line.role in (Role.FURNITURE, Role.REPEAT):
                 where = f"{printable(document.document.path)}:{line.number}"
                 console.print(Text(f"  dropped, {line.role.value}: {where}: {_shortened(line.text)}"), soft_wrap=True)
+        for left in document.dropped:
+            where = f"{printable(document.document.path)}{_place(left.place)}"
+            console.print(Text(f"  left out, {left.reason}: {where}: {_shortened(left.text)}"), soft_wrap=True)
+
+
+def _place(place: Place) -> str:
+    """Where in a file something stands that is no part of its document's text; nothing where nothing tells."""
+    told = {"page": place.page, "row": place.row, "#": place.anchor}
+    return "".join(f" {name} {value}" for name, value in told.items() if value)
 
 
 def _shortened(text: str, width: int = 70) -> str:

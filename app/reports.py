@@ -51,6 +51,8 @@ def _document_as_json(document: Chunked) -> dict[str, object]:
         "passages": len(document.passages),
         "lines": {role.value: counts[role] for role in Role},
         "dropped": [{"line": line.number, "role": line.role.value, "text": line.text} for line in dropped],
+        "left_out": [dataclasses.asdict(left) for left in document.dropped],
+        "notes": list(document.notes),
         "lost": list(document.lost),
     }
 

@@ -39,6 +39,7 @@ def test_merchants_are_listed_with_their_documents_and_passages(client: TestClie
                         "title": "Alpine <FAQ>",
                         "url": "https://alpine.example/faq",
                         "retrieved": "2026-05-01",
+                        "updated": None,
                     }
                 ],
                 "passages": owners.count("alpine"),
