@@ -22,10 +22,10 @@ Captured = pytest.CaptureFixture[str]
 
 
 def test_killed_ingestions_leave_the_old_or_the_new_generation(capsys: Captured) -> None:
-    assert kill_loop.main(["--kills", "8", "--starts", "1"]) == 0
+    assert kill_loop.main(["--kills", "6", "--starts", "1"]) == 0
     (every,) = re.findall(r"\| all \| (.+) \|", capsys.readouterr().out)
     kills, old, new, *others = map(int, every.split(" | "))
-    assert (kills, old + new, others) == (8, 8, [0, 0, 1])
+    assert (kills, old + new, others) == (6, 6, [0, 0, 1])
 
 
 def test_a_publication_that_is_not_atomic_is_found_out(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,7 +44,7 @@ def test_a_publication_that_is_not_atomic_is_found_out(capsys: Captured, monkeyp
 
 
 def test_damages_are_found_and_named(capsys: Captured) -> None:
-    assert byte_flips.main(["--small", "--every", "240", "--starts", "0"]) == 0
+    assert byte_flips.main(["--small", "--every", "600", "--starts", "0"]) == 0
     out = capsys.readouterr().out
     assert {"passages.jsonl", "manifest.json", "manifest.sha256", "nearest.index", "CURRENT"} <= {
         line.split(" | ")[0].removeprefix("| ") for line in out.splitlines()
@@ -54,7 +54,7 @@ def test_damages_are_found_and_named(capsys: Captured) -> None:
 def test_a_file_that_nobody_checks_is_found_out(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     """A planted fault: checksums are not looked at."""
     monkeypatch.setattr(Manifest, "verify", lambda *_: None)
-    assert byte_flips.main(["--small", "--every", "500", "--starts", "0"]) == 1
+    assert byte_flips.main(["--small", "--every", "1500", "--starts", "0"]) == 1
     assert "Error: passages.jsonl, flip: not found" in capsys.readouterr().err
 
 
