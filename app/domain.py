@@ -6,6 +6,9 @@ from typing import Literal
 
 Verdict = Literal["answer", "weak", "none"]
 
+CurationKind = Literal["phrasing", "synonym", "pin", "answer"]
+"""A curator's other words for a question, a word that means the same, a passage set first, a written answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Merchant:
@@ -74,7 +77,7 @@ class Place:
 
     `page`, from 1, is that of a PDF file. `anchor` is the id of the nearest element of an HTML page that a link can
     lead to. `row` is the data row (from 1) of a CSV or TSV file, the line of a JSONL file, the number of an object in a
-    JSON file.
+    JSON file, of an entry among the `[[answers]]` of overrides.toml.
     """
 
     page: int | None = None
@@ -133,8 +136,31 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Curation:
+    """What a curator did that a hit owes its place to.
+
+    `text` is the phrasing that matched, the word that was put in another's place, the query that the passage is pinned
+    to, or the question of a written answer.
+    """
+
+    kind: CurationKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """Another question that the same merchant answers with the same words: the id of its passage, and it."""
+
+    id: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that matched, with its score in 0..1 (higher is better, comparable between queries)."""
+    """A passage that matched, with its score in 0..1 (higher is better, comparable between queries).
+
+    `duplicates` are ids of the same answer found as well, `alternates` other questions that it answers, found or not.
+    """
 
     passage: Passage
     merchant: Merchant
@@ -143,15 +169,18 @@ class Hit:
     match: Match
     highlights: tuple[Highlight, ...] = ()
     duplicates: tuple[str, ...] = ()
+    alternates: tuple[Alternate, ...] = ()
+    curation: Curation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A passage on its own, with whose it is and where it stands."""
+    """A passage on its own, with whose it is, where it stands, and the other questions that its text answers."""
 
     passage: Passage
     merchant: Merchant
     source: Source
+    alternates: tuple[Alternate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

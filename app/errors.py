@@ -5,6 +5,7 @@ FaqError                      something a person can mend; the message says how
 +-- CorpusError               the merchants' registry or a document is unusable (names file and line)
 |   +-- RegistryError         corpus/merchants.toml
 |   +-- DocumentError         one source file
+|   +-- OverrideError         corpus/overrides.toml
 +-- ModelError                the model cannot be built or loaded
 |   +-- ModelMissing          it has not been built yet
 |   +-- ModelIntegrityError   a file is not the one that was checked
@@ -59,6 +60,10 @@ class RegistryError(CorpusError):
 
 class DocumentError(CorpusError):
     """One source file cannot be read as text or holds nothing to search."""
+
+
+class OverrideError(CorpusError):
+    """`corpus/overrides.toml` is malformed, or asks for what the corpus does not allow."""
 
 
 class ModelError(FaqError):

@@ -20,7 +20,10 @@ _SENTENCE_BREAK = re.compile(
     rf"(?<=[.!?…؟۔।॥։።፧])[{re.escape(_CLOSERS)}]*\s+(?=\S)|(?<=[。！？])[{re.escape(_CLOSERS)}]*\s*(?=\S)"
 )
 # Vowel signs and other marks belong to their words, though \w leaves them out: Hebrew, Arabic, the scripts of India.
-_WORD = re.compile(r"[\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u200c\u200d'’]+")
+MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u200c\u200d"
+"""For a class of a regular expression."""
+
+_WORD = re.compile(rf"[\w{MARKS}'’]+")
 
 
 def lines_of(text: str) -> list[Span]:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.corpus import overrides
 from app.corpus.chunked import Chunked
 from app.corpus.elements import Dropped
 from app.corpus.files import File, read_file
 from app.corpus.layout import Layout, lay_out
 from app.corpus.passages import chunk
+from app.corpus.policy_dates import policy_date
 from app.corpus.raw_file import RawFile
 from app.corpus.readers import reader_of
 from app.corpus.registry import FILE_NAME, DocumentEntry, Registry, read_registry_file
@@ -20,6 +22,8 @@ from app.languages import DetectLanguage
 
 LARGEST = 16 * 1024 * 1024
 """Bytes of the largest document that is read."""
+
+_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,8 @@ def read_documents(corpus: Path, registry: Registry) -> list[Source]:
         file = _file(corpus, entry)
         first = names.setdefault(file.identity, entry.path)
         if first != entry.path:
-            where = f"{corpus / FILE_NAME}:{entry.line}"
-            raise DocumentError(
-                f"{where}: {entry.path} is the same file as {first}. A text belongs to one merchant once."
-            )
+            where = _where(corpus, entry)
+            raise DocumentError(f"{where}: the same file as {first}. A text belongs to one merchant once.")
         sources.append(_source(entry, file.content, _where(corpus, entry)))
     return sources
 
@@ -66,11 +68,17 @@ def _file(corpus: Path, entry: DocumentEntry) -> File:
 
 
 def _where(corpus: Path, entry: DocumentEntry) -> str:
-    return f"{corpus / entry.path} (listed at {corpus / FILE_NAME}:{entry.line})"
+    told = f"listed at {corpus / FILE_NAME}:{entry.line}" if entry.line else "attributed by its front matter"
+    return f"{corpus / entry.path} ({told})"
 
 
 def _source(entry: DocumentEntry, content: bytes, where: str) -> Source:
     reading = reader_of(entry.path)(RawFile(content, entry, where))
+    if reading.merchant not in (None, entry.merchant_id):
+        raise DocumentError(
+            f"{where}: its front matter names the merchant {reading.merchant[:_SHOWN]!r}, {FILE_NAME} lists it under "
+            f"{entry.merchant_id!r}. Correct one of them."
+        )
     layout = lay_out(reading.elements)
     if not layout.text.strip():
         raise DocumentError(f"{where}: empty. Add its text, or remove it from the registry.")
@@ -79,17 +87,17 @@ def _source(entry: DocumentEntry, content: bytes, where: str) -> Source:
         merchant_id=entry.merchant_id,
         text=layout.text,
         title=entry.title or reading.title,
-        language=entry.language,
+        language=entry.language or reading.language,
         retrieved=entry.retrieved,
         url=entry.url or reading.url,
-        updated=reading.updated,
+        updated=entry.updated or reading.updated or policy_date(layout.text),
     )
     return Source(document, layout, reading.dropped, reading.notes)
 
 
 def unlisted(corpus: Path, registry: Registry) -> list[str]:
-    """Files under the corpus folder that the registry does not list, hidden ones aside; sorted."""
-    listed = {entry.path for entry in registry.documents} | {FILE_NAME}
+    """Files under the corpus folder that are nobody's document, hidden ones aside; sorted."""
+    listed = {entry.path for entry in registry.documents} | {FILE_NAME, overrides.FILE_NAME}
     return sorted(path for path in _files(corpus) if path not in listed)
 
 

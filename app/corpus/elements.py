@@ -71,15 +71,17 @@ class Dropped:
 class Reading:
     """A file as its reader understood it.
 
-    `title`, `updated` (an ISO date: when the text was last changed, as it says itself) and `url` are what the file
-    tells of itself; the registry has the last word. `merchant` is whose it says it is, which must be the registry's
-    too. `notes` deserve a warning: a page without a text layer, a damaged encoding that was repaired.
+    `title`, `updated` (an ISO date: when the text was last changed, as it says itself), `url` and `language` (an ISO
+    639 code) are what the file tells of itself; the registry has the last word. `merchant` is whose it says it is,
+    which must be the registry's too. `notes` deserve a warning: a page without a text layer, a damaged encoding that
+    was repaired.
     """
 
     elements: tuple[Element, ...]
     title: str | None = None
     updated: str | None = None
     url: str | None = None
+    language: str | None = None
     merchant: str | None = None
     dropped: tuple[Dropped, ...] = ()
     notes: tuple[str, ...] = ()

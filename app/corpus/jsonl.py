@@ -2,14 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from app.corpus.column_names import ColumnNames
 from app.corpus.columns import Cells, Columns, columns_of
 from app.errors import DocumentError
 from app.text import lines_of
 
 
-def read_objects(text: str, where: str) -> Iterator[Cells]:
+def read_objects(text: str, where: str, given: ColumnNames | None = None) -> Iterator[Cells]:
     """Every object. Raises DocumentError, which begins with `where`, for a line that is none."""
     known: dict[tuple[str, ...], Columns] = {}
     for number, line in enumerate(lines_of(text), 1):
@@ -19,11 +20,9 @@ def read_objects(text: str, where: str) -> Iterator[Cells]:
         at = f"{where}: line {number}"
         pairs = _pairs(content, at)
         names = tuple(name for name, _ in pairs)
-        if names not in known:
-            known[names] = columns_of(names, at)
-        read = (known[names].answer, known[names].question, known[names].section)
-        row = [_text_of(name, value, at) if i in read else "" for i, (name, value) in enumerate(pairs)]
-        yield known[names].cells(number, row)
+        columns = known.get(names) or known.setdefault(names, columns_of(names, at, given))
+        row = [texts_of(name, value, at) if i in columns.read else () for i, (name, value) in enumerate(pairs)]
+        yield columns.cells(number, row)
 
 
 def _pairs(line: str, at: str) -> tuple[tuple[str, object], ...]:
@@ -41,13 +40,16 @@ def _pairs(line: str, at: str) -> tuple[tuple[str, object], ...]:
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
-def _text_of(name: str, value: object, at: str) -> str:
+def texts_of(name: str, value: object, at: str) -> Sequence[str]:
+    """A value as one text, as several where it is an array, or as none. Raises DocumentError for what is no text."""
     if value is None:
-        return ""
-    if not isinstance(value, str):
+        return ()
+    values = value if isinstance(value, list) else [value]
+    texts = [text for text in values if isinstance(text, str)]
+    if len(texts) < len(values):
         raise DocumentError(
             f"{at}: {name[:40]!r} is no string. Write it in double quotes, or null where there is none."
         )
-    if found := _NO_TEXT.search(value):
+    if found := _NO_TEXT.search("".join(texts)):
         raise DocumentError(f"{at}: {name[:40]!r} holds {found[0]!r}, which is no character of a text. Remove it.")
-    return value
+    return texts

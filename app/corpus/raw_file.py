@@ -14,6 +14,6 @@ class RawFile:
     entry: DocumentEntry
     where: str
 
-    def decoded(self) -> Decoded:
-        """Its text. Raises DocumentError for what is none."""
-        return decoded(self.content, self.where)
+    def decoded(self, declared: str | None = None) -> Decoded:
+        """Its text; `declared` is the encoding that the file says it has. Raises DocumentError for what is none."""
+        return decoded(self.content, self.where, declared)

@@ -6,9 +6,11 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import NoReturn
 
+from app.corpus.column_names import ColumnNames
 from app.corpus.files import File, read_file
 from app.corpus.registry_lines import position_of, table_line
 from app.domain import Merchant
@@ -26,12 +28,17 @@ _SHOWN = 100
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _MERCHANT_KEYS = frozenset({"id", "name", "label", "contact", "url", "language", "aliases", "documents"})
-_DOCUMENT_KEYS = frozenset({"path", "title", "language", "retrieved", "url"})
+_COLUMN_KEYS = ("question", "answer", "section")
+_DOCUMENT_KEYS = frozenset({"path", "title", "language", "retrieved", "updated", "url", *_COLUMN_KEYS})
+_WITH_COLUMNS = (".csv", ".tsv", ".json", ".jsonl")
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentEntry:
-    """A document as the registry lists it; `line` is where."""
+    """A document as the registry lists it; `line` is where, 0 for one that says in its front matter whose it is.
+
+    `columns` names those of a table or the keys of JSON objects, None where their own names tell which is which.
+    """
 
     path: str
     merchant_id: str
@@ -39,7 +46,9 @@ class DocumentEntry:
     title: str | None = None
     language: str | None = None
     retrieved: str | None = None
+    updated: str | None = None
     url: str | None = None
+    columns: ColumnNames | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +61,11 @@ class Registry:
 
 def read_registry(corpus: Path) -> Registry:
     """The registry of a corpus folder. Raises RegistryError, naming the line, for anything that does not add up."""
-    path = corpus / FILE_NAME
-    content = read_registry_file(corpus).content
+    return parse_registry(corpus / FILE_NAME, read_registry_file(corpus).content)
+
+
+def parse_registry(path: Path, content: bytes) -> Registry:
+    """As `read_registry`, of what the file at `path` holds, or is to hold."""
     try:
         text = content.decode("utf-8-sig")
         tables = tomllib.loads(text)
@@ -69,9 +81,7 @@ def read_registry_file(corpus: Path) -> File:
     """The file itself. Raises RegistryError where it cannot be read."""
     path = corpus / FILE_NAME
     if not os.path.lexists(path):
-        raise RegistryError(
-            f"{path} does not exist. Create it with a [[merchants]] table a merchant (README, 'Add a merchant')."
-        )
+        raise RegistryError(f"{path} does not exist. Create it with `faq merchants add` (README, 'Add a merchant').")
     return read_file(corpus, FILE_NAME, LARGEST, where=str(path), error=RegistryError)
 
 
@@ -147,7 +157,7 @@ class _Reader:
     def _document(self, table: Mapping[str, object], merchant: Merchant, line: int) -> DocumentEntry:
         self._known_keys(table, _DOCUMENT_KEYS, line)
         path = self._text_of(table, "path", line)
-        if path is None or not _is_inside(path):
+        if path is None or not is_usable_path(path):
             self._fail(
                 line,
                 f"path {_shown(path)} is not usable; write it relative to the corpus folder, with '/', without '..'",
@@ -159,8 +169,17 @@ class _Reader:
             title=self._text_of(table, "title", line),
             language=self._language_of(table, line) or merchant.language,
             retrieved=self._date_of(table, line),
+            updated=self._day_of(table, line),
             url=self._text_of(table, "url", line),
+            columns=self._columns_of(table, path, line),
         )
+
+    def _columns_of(self, table: Mapping[str, object], path: str, line: int) -> ColumnNames | None:
+        names = {key: name for key in _COLUMN_KEYS if (name := self._text_of(table, key, line)) is not None}
+        if names and not path.casefold().endswith(_WITH_COLUMNS):
+            known = ", ".join(_WITH_COLUMNS)
+            self._fail(line, f"{next(iter(names))} names a column, and {path} has none; only {known} files do")
+        return ColumnNames(**names) if names else None
 
     def _text_of(self, table: Mapping[str, object], key: str, line: int) -> str | None:
         value = table.get(key)
@@ -183,6 +202,16 @@ class _Reader:
         isoformat = getattr(value, "isoformat", None)
         return isoformat() if isoformat else self._text_of(table, "retrieved", line)
 
+    def _day_of(self, table: Mapping[str, object], line: int) -> str | None:
+        value = table.get("updated")
+        if isinstance(value, date):
+            return (value.date() if isinstance(value, datetime) else value).isoformat()
+        text = self._text_of(table, "updated", line)
+        try:
+            return text and date.fromisoformat(text).isoformat()
+        except ValueError:
+            self._fail(line, f"updated is {_shown(text)}; give a date such as 2026-01-31")
+
     def _known_keys(self, table: Mapping[str, object], known: frozenset[str], line: int) -> None:
         if unknown := sorted(table.keys() - known):
             self._fail(line, f"unknown key {_shown(unknown[0])}; known are {', '.join(sorted(known))}")
@@ -202,7 +231,8 @@ class _Reader:
         raise RegistryError(f"{self._path}:{line}: {problem}.")
 
 
-def _is_inside(path: str) -> bool:
+def is_usable_path(path: str) -> bool:
+    """Whether it can be a document's name: below the corpus folder, written in one way only, all of it visible."""
     parts = PurePosixPath(path).parts
     shown = path == printable(path) and not {"\n", "\t", "\\"} & set(path)
     return bool(parts) and not {"/", ".."} & set(parts) and shown and path == "/".join(parts)

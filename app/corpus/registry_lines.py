@@ -6,7 +6,7 @@ import re
 def table_line(text: str, name: str) -> list[int]:
     """The 1-based lines of the headers `[[name]]`, in order."""
     header = re.compile(rf"\s*\[\[\s*{re.escape(name)}\s*\]\]")
-    return [number for number, line in enumerate(text.splitlines(), 1) if header.match(line)]
+    return [number for number, line in enumerate(text.split("\n"), 1) if header.match(line)]
 
 
 def position_of(exc: Exception) -> str:

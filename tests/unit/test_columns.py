@@ -4,7 +4,8 @@ from itertools import combinations
 
 import pytest
 
-from app.corpus import columns
+from app.corpus import column_words
+from app.corpus.column_names import ColumnNames
 from app.corpus.columns import Columns, columns_of, count_known
 from app.errors import DocumentError
 
@@ -28,6 +29,25 @@ from app.errors import DocumentError
         (["질문", "답변", "분류"], Columns(1, 0, 2)),
         (["Вопрос", "Ответ", "Раздел"], Columns(1, 0, 2)),
         (["السؤال", "الإجابة", "القسم"], Columns(1, 0, 2)),
+        (["Pytanie", "Odpowiedź", "Kategoria"], Columns(1, 0, 2)),
+        (["Soru", "Cevap", "Bölüm"], Columns(1, 0, 2)),
+        (["Fråga", "Svar", "Ämne"], Columns(1, 0, 2)),
+        (["Spørgsmål", "Svar", "Emne"], Columns(1, 0, 2)),
+        (["Kysymys", "Vastaus", "Aihe"], Columns(1, 0, 2)),
+        (["Otázka", "Odpověď", "Kategorie"], Columns(1, 0, 2)),
+        (["Întrebare", "Răspuns", "Secțiune"], Columns(1, 0, 2)),
+        (["Kérdés", "Válasz", "Témá"], Columns(1, 0, 2)),
+        (["Ερώτηση", "Απάντηση", "Κατηγορία"], Columns(1, 0, 2)),
+        (["Питання", "Відповідь", "Розділ"], Columns(1, 0, 2)),
+        (["Pertanyaan", "Jawaban", "Topik"], Columns(1, 0, 2)),
+        (["Câu hỏi", "Trả lời", "Danh mục"], Columns(1, 0, 2)),
+        (["שאלה", "תשובה", "נושא"], Columns(1, 0, 2)),
+        (["प्रश्न", "उत्तर", "श्रेणी"], Columns(1, 0, 2)),
+        (["คำถาม", "คำตอบ", "หมวดหมู่"], Columns(1, 0, 2)),
+        (["پرسش", "پاسخ", "بخش"], Columns(1, 0, 2)),
+        (["Въпрос", "Отговор", "Категория"], Columns(1, 0, 2)),
+        (["faqQuestion", "FAQ_answer", "category.name"], Columns(1, 0, 2)),
+        (["post_title", "post_content", "Topics"], Columns(1, 0, 2)),
     ],
 )
 def test_columns_are_found_by_name_in_many_languages(names: list[str], found: Columns) -> None:
@@ -40,9 +60,41 @@ def test_a_better_name_goes_before_a_more_general_one() -> None:
     assert columns_of(names, "here") == Columns(answer=3, question=2, section=5)
 
 
-@pytest.mark.parametrize(("first", "second"), list(combinations(["_QUESTIONS", "_ANSWERS", "_SECTIONS"], 2)))
+@pytest.mark.parametrize(
+    ("names", "others"),
+    [
+        (["Question", "Answer", "Alternate Questions"], (2,)),
+        (["Question 1", "Answer", "Question 2"], (0, 2)),
+        (["Frage", "Antwort", "Ähnliche Fragen"], (2,)),
+        (["Question", "Answer", "Line 2"], ()),
+    ],
+)
+def test_further_questions_are_found_by_name(names: list[str], others: tuple[int, ...]) -> None:
+    assert columns_of(names, "here").others == others
+
+
+def test_what_the_registry_names_goes_before_any_name() -> None:
+    names = ["question", "answer", "Ask me", "Say", "kind"]
+    given = ColumnNames(question="Ask me", answer="Say", section="kind")
+    assert columns_of(names, "here", given) == Columns(answer=3, question=2, section=4)
+    assert count_known(names, given) == len(names)
+
+
+def test_further_questions_are_found_beside_a_given_one() -> None:
+    names = ["question 1", "answer", "question 2", "similar questions"]
+    assert columns_of(names, "here", ColumnNames(question="question 1")) == Columns(1, 0, None, others=(2, 3))
+
+
+def test_a_given_column_that_is_not_there_is_refused_with_those_that_are() -> None:
+    with pytest.raises(
+        DocumentError, match=r"^here: the answer is to be in 'Say', as the registry says; found 'q', 'a'"
+    ):
+        columns_of(["q", "a"], "here", ColumnNames(answer="Say"))
+
+
+@pytest.mark.parametrize(("first", "second"), list(combinations(["QUESTIONS", "ANSWERS", "SECTIONS"], 2)))
 def test_no_name_means_two_things(first: str, second: str) -> None:
-    one, other = (frozenset[str]().union(*getattr(columns, name)) for name in (first, second))
+    one, other = (frozenset[str]().union(*getattr(column_words, name)) for name in (first, second))
     assert one & other == frozenset()
 
 

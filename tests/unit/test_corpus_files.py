@@ -72,7 +72,7 @@ def _refuse(*_: object) -> int:
 def test_the_registry_itself_is_nobody_s_document(tmp_path: Path) -> None:
     (tmp_path / "merchants.toml").write_text("x = 1")
     (tmp_path / "faq.txt").hardlink_to(tmp_path / "merchants.toml")
-    with pytest.raises(DocumentError, match=r"faq\.txt is the same file as merchants\.toml"):
+    with pytest.raises(DocumentError, match=r"faq\.txt .*: the same file as merchants\.toml"):
         read_documents(tmp_path, Registry((), (DocumentEntry("faq.txt", "shop", 4),)))
 
 

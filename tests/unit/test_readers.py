@@ -35,8 +35,8 @@ def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
     ("content", "complaint"),
     [
         (b" \n\t\n", "empty"),
-        (b"Why?\n\xe9t\xe9", "line 2 is not UTF-8"),
-        ("Why?".encode("utf-16"), "line 1 is not UTF-8"),
+        (b"Why?\n\x81\x8d", "line 2 is not UTF-8"),
+        ("Why?".encode("utf-16")[:-1], "line 1 is not UTF-16"),
         (b"Why?\n\0", "line 2 holds a NUL"),
     ],
 )
@@ -98,5 +98,5 @@ def test_one_file_under_two_names_is_refused(tmp_path: Path, link: Callable[[Pat
     (tmp_path / "merchants.toml").touch()
     link(tmp_path / "copy.txt", tmp_path / "shop/faq.txt")
     registry = Registry((), (ENTRY, DocumentEntry("copy.txt", "other", 9)))
-    with pytest.raises(DocumentError, match=r"merchants.toml:9: copy.txt is the same file as shop/faq.txt"):
+    with pytest.raises(DocumentError, match=r"merchants.toml:9\): the same file as shop/faq.txt"):
         read_documents(tmp_path, registry)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.corpus.column_names import ColumnNames
 from app.corpus.registry import read_registry
 from app.domain import Merchant
 from app.errors import RegistryError
@@ -72,6 +73,9 @@ def test_tables_written_in_line_are_read_too(tmp_path: Path) -> None:
         ("x = " + "[" * 5000, "end: not valid TOML"),
         ("x = " + "1" * 5000, "end: not valid TOML"),
         (SHOP + DOCUMENT + "page = 3\n", ":4: unknown key 'page'"),
+        (SHOP + DOCUMENT + 'updated = "last week"\n', ":4: updated is 'last week'; give a date such as 2026-01-31"),
+        (SHOP + DOCUMENT + "updated = 10:00:00\n", ":4: updated is datetime.time(10, 0)"),
+        (SHOP + DOCUMENT + 'answer = "A"\n', ":4: answer names a column, and shop/faq.txt has none; only .csv, .tsv"),
         (SHOP + DOCUMENT + DOCUMENT, ":6: document 'shop/faq.txt' is listed twice, first at line 4"),
         (
             SHOP + DOCUMENT + DOCUMENT.replace("faq", "FAQ"),
@@ -88,7 +92,7 @@ def test_a_registry_that_does_not_add_up_is_refused_by_line(tmp_path: Path, text
 
 
 def test_a_missing_registry_says_what_to_create(tmp_path: Path) -> None:
-    with pytest.raises(RegistryError, match="Create it"):
+    with pytest.raises(RegistryError, match="Create it with `faq merchants add`"):
         read_registry(tmp_path)
 
 
@@ -96,3 +100,15 @@ def test_a_registry_in_another_encoding_is_refused_by_line(tmp_path: Path) -> No
     (tmp_path / "merchants.toml").write_bytes(b'[[merchants]]\nid = "\xe9"\n')
     with pytest.raises(RegistryError, match=r":2: not UTF-8"):
         read_registry(tmp_path)
+
+
+@pytest.mark.parametrize("written", ["2026-01-31", '"2026-01-31"', '"20260131"', "2026-01-31T10:00:00"])
+def test_the_day_of_the_last_change_is_an_iso_date(tmp_path: Path, written: str) -> None:
+    (entry,) = read_registry(_write(tmp_path, SHOP + DOCUMENT + f"updated = {written}\n")).documents
+    assert entry.updated == "2026-01-31"
+
+
+def test_the_columns_of_a_table_can_be_named(tmp_path: Path) -> None:
+    table = '[[merchants.documents]]\npath = "shop/FAQ.CSV"\nquestion = "Ask"\nanswer = "Reply"\n'
+    (entry,) = read_registry(_write(tmp_path, SHOP + table)).documents
+    assert entry.columns == ColumnNames(question="Ask", answer="Reply")

@@ -11,9 +11,17 @@ Read = Callable[[RawFile], Reading]
 """What a reader's module offers as `read`. It raises DocumentError, beginning with the file's `where`."""
 
 _MODULES: Mapping[str, str] = {
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".htm": "html",
+    ".html": "html",
+    ".xhtml": "html",
     ".csv": "tables",
     ".tsv": "tables",
     ".jsonl": "tables",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".json": "objects",
 }
 
 
