@@ -3,9 +3,9 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.errors import DataFolderError
@@ -21,11 +21,17 @@ class Schema:
     """What a new file is made with; `version` changes with the `statements`.
 
     `indexes` may change at any time: a file that is written to gets those that it lacks (`IF NOT EXISTS`).
+    `upgrades` make a file of an earlier version one of this version, what it holds included.
     """
 
     version: int
     statements: tuple[str, ...]
     indexes: tuple[str, ...] = ()
+    upgrades: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def from_version(self, version: int) -> tuple[str, ...]:
+        """What a file of this version lacks (0: a new one); nothing for one that is up to date or not known."""
+        return self.statements if version == 0 else self.upgrades.get(version, ())
 
 
 class SqliteFile:
@@ -61,6 +67,9 @@ class SqliteFile:
         Raises DataFolderError.
         """
         try:
+            if self._is_of_before():
+                with self.writing():  # readers open it for reading only
+                    pass
             with closing(sqlite3.connect(self._address(), timeout=self._patience, uri=True)) as connection:
                 self._prepare(connection)
                 connection.execute("BEGIN")
@@ -112,12 +121,19 @@ class SqliteFile:
         """Readers of a write-ahead log make a file beside it. Where they cannot, the file is whole without a log."""
         return os.access(self.path.parent, os.W_OK) or self.path.with_name(f"{self.path.name}-wal").exists()
 
+    def _is_of_before(self) -> bool:
+        """Whether the file is of an earlier version, and can be upgraded."""
+        if not self._schema.upgrades:
+            return False
+        with closing(sqlite3.connect(self._address(), timeout=self._patience, uri=True)) as connection:
+            return self._version(connection) in self._schema.upgrades
+
     def _prepare(self, connection: sqlite3.Connection) -> None:
-        """Makes the tables of a new file. Raises DatabaseError for a file of another version."""
-        if self._version(connection) == 0:
+        """Makes the tables of a new file, or of one of before. Raises DatabaseError for one of another version."""
+        if self._schema.from_version(self._version(connection)):
             with connection:
-                connection.execute("BEGIN IMMEDIATE")  # two processes may have found the same new file
-                for statement in self._schema.statements if self._version(connection) == 0 else ():
+                connection.execute("BEGIN IMMEDIATE")  # two processes may have found the same file
+                for statement in self._schema.from_version(self._version(connection)):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {self._schema.version}")
         if (version := self._version(connection)) != self._schema.version:

@@ -51,14 +51,14 @@ async def computed(
     scope = request.state.caller.scope
     if kept := service.results.get(key):
         watch.lap("cache")
-        service.query_log.add(asked.request, scope, kept.outcome)
-        return JsonReply(kept.again(watch.total), headers={"Server-Timing": server_timing(watch.stages)})
+        query_id = service.query_log.add(asked.request, scope, kept.outcome)
+        return JsonReply(kept.again(query_id, watch.total), headers={"Server-Timing": server_timing(watch.stages)})
     result = await while_connected(request, service.workers.run(work, asked.request))
     service.metrics.computed(asked.use, result.processing_ms, result.stages)
     made = reply(result)
-    service.query_log.add(asked.request, scope, made.outcome)
+    query_id = service.query_log.add(asked.request, scope, made.outcome)
     if result.degraded:
         service.metrics.degraded()
     else:
         service.results.put(key, made)
-    return JsonReply(made.body, headers={"Server-Timing": server_timing(result.stages)})
+    return JsonReply(made.told(query_id), headers={"Server-Timing": server_timing(result.stages)})

@@ -44,9 +44,13 @@ class KeptReply:
         text = orjson.dumps(body[longest])
         return cls({**body, longest: orjson.Fragment(text)}, outcome, len(text) + _REST)
 
-    def again(self, milliseconds: float) -> Mapping[str, object]:
-        """The same body, with the time that giving it again took."""
-        return {**self.body, "processing_ms": round(milliseconds, 3)}
+    def told(self, query_id: str | None) -> Mapping[str, object]:
+        """The body, with the id of this query."""
+        return {**self.body, "query_id": query_id}
+
+    def again(self, query_id: str | None, milliseconds: float) -> Mapping[str, object]:
+        """The same body for another query like it, with the time that giving it again took."""
+        return {**self.told(query_id), "processing_ms": round(milliseconds, 3)}
 
 
 ResultCache = Cache[bytes, KeptReply]

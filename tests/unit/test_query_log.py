@@ -1,25 +1,33 @@
-"""The query log keeps what was asked and how it was answered: redacted, for some days, the newest only."""
+"""The query log keeps what was asked, how it was answered and what was done: redacted, for some days, the newest."""
 
 import dataclasses
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from app import wiring
+from app import data_files
 from app.errors import DataFolderError
-from app.query_log import FILE, LoggedQuery, Outcome, QueryLogFile
+from app.events import Event
+from app.query_log import FILE, MOST_EVENTS, LoggedQuery, Outcome, QueryLogFile
 from app.redaction import EMAIL, NUMBER
 from app.settings import Settings
 
 NOW = datetime.now(UTC).replace(microsecond=0)
-FOUND = Outcome("fr", "answer", 0.93, "alpine:1", 0.91, "20261122", degraded=False)
-NOTHING = Outcome(None, "none", 0.02, None, None, "20261122", degraded=True)
+FOUND = Outcome("fr", "answer", 0.93, "alpine:1", 0.91, "20261122", degraded=False, hits=7)
+NOTHING = Outcome(None, "none", 0.02, None, None, "20261122", degraded=True, hits=0)
 
 
 def asked(query: str = "livraison", outcome: Outcome = FOUND, *, days_ago: float = 0, of: str = "") -> LoggedQuery:
-    return LoggedQuery(NOW - timedelta(days=days_ago), query, tuple(of.split()), outcome)
+    return LoggedQuery(f"id of {query[:8]}", NOW - timedelta(days=days_ago), query, tuple(of.split()), outcome)
+
+
+def click(query: str = "livraison", *, place: int | None = 1, days_ago: float = 0) -> Event:
+    time = NOW - timedelta(days=days_ago)
+    return Event(f"id of {query[:8]}", time, "click", "alpine:1", place, "alpine")
 
 
 @pytest.fixture
@@ -72,8 +80,8 @@ def test_beyond_the_most_the_oldest_goes(tmp_path: Path) -> None:
 
 def test_there_is_a_query_log_only_where_the_settings_ask_for_one(tmp_path: Path) -> None:
     given = {"FAQ_DATA_DIR": str(tmp_path)}
-    assert wiring.queries(Settings.from_environment(given)) is None
-    assert isinstance(wiring.queries(Settings.from_environment({**given, "FAQ_QUERY_LOG": "yes"})), QueryLogFile)
+    assert data_files.queries(Settings.from_environment(given)) is None
+    assert isinstance(data_files.queries(Settings.from_environment({**given, "FAQ_QUERY_LOG": "yes"})), QueryLogFile)
 
 
 def test_of_entries_that_cannot_all_be_kept_none_is(log: QueryLogFile) -> None:
@@ -81,3 +89,71 @@ def test_of_entries_that_cannot_all_be_kept_none_is(log: QueryLogFile) -> None:
     with pytest.raises(DataFolderError, match="NOT NULL"):
         log.keep([asked(), unkept])
     assert list(log.entries()) == []
+
+
+def test_entries_since_a_time_leave_out_what_is_older(log: QueryLogFile) -> None:
+    log.keep([asked("old", days_ago=8), click("old", days_ago=8), asked("new", days_ago=6), click("new", days_ago=6)])
+    since = NOW - timedelta(days=7)
+    assert [entry.query for entry in log.entries(since=since)] == ["new"]
+    assert [event.query_id for event in log.events(since=since)] == ["id of new"]
+
+
+def test_events_come_back_as_they_were_given_the_newest_first(log: QueryLogFile) -> None:
+    first, second = click(), dataclasses.replace(click(place=None), action_name="copy")
+    log.keep([asked(), first])
+    log.keep([second])
+    assert list(log.events()) == [second, first]
+
+
+def test_an_event_of_a_query_that_is_not_logged_is_left_out(log: QueryLogFile) -> None:
+    log.keep([asked("known"), click("unknown"), click("known")])
+    assert [event.query_id for event in log.events()] == ["id of known"]
+
+
+def test_of_one_query_no_more_events_are_kept_than_anybody_makes(log: QueryLogFile) -> None:
+    log.keep([asked("a"), asked("b"), *[click("a")] * (MOST_EVENTS + 1), click("b")])
+    assert [event.query_id for event in log.events()] == ["id of b", *["id of a"] * MOST_EVENTS]
+
+
+def test_events_expire_and_make_room_as_queries_do(tmp_path: Path) -> None:
+    log = QueryLogFile(tmp_path, days=90, most=3)
+    log.keep([asked(), click(place=1, days_ago=91), *(click(place=place) for place in range(2, 7))])
+    assert [event.position for event in log.events()] == [6, 5, 4]
+    log.close()
+
+
+_VERSION_1 = """
+CREATE TABLE queries (number INTEGER PRIMARY KEY, time TEXT NOT NULL, query TEXT NOT NULL, merchants TEXT NOT NULL,
+  language TEXT, verdict TEXT NOT NULL, confidence REAL NOT NULL, passage_id TEXT, score REAL, generation TEXT NOT NULL,
+  degraded INTEGER NOT NULL);
+CREATE INDEX queries_by_time ON queries (time);
+INSERT INTO queries (time, query, merchants, language, verdict, confidence, generation, degraded) VALUES
+  ('2026-11-21T08:00:00.000+00:00', 'first', '["alpine"]', 'en', 'none', 0.1, 'g', 0),
+  ('2026-11-21T09:00:00.000+00:00', 'second', '[]', NULL, 'weak', 0.6, 'g', 0);
+PRAGMA user_version = 1;
+"""
+
+
+@pytest.fixture
+def before(tmp_path: Path) -> Path:
+    """A folder with a log of version 1."""
+    with closing(sqlite3.connect(tmp_path / FILE)) as connection:
+        connection.executescript(_VERSION_1)
+    return tmp_path
+
+
+def test_a_log_of_before_is_read_with_new_ids(before: Path) -> None:
+    entries = list(QueryLogFile(before, days=90).entries())
+    assert [(entry.query, entry.merchants, entry.outcome.hits) for entry in entries] == [
+        ("second", (), None),
+        ("first", ("alpine",), None),
+    ]
+    assert len({entry.query_id for entry in entries} - {""}) == 2
+
+
+def test_a_log_of_before_is_written_on(before: Path) -> None:
+    log = QueryLogFile(before, days=3650)
+    log.keep([asked("third"), click("third")])
+    assert [entry.query for entry in log.entries()] == ["third", "second", "first"]
+    assert [event.query_id for event in log.events()] == ["id of third"]
+    log.close()

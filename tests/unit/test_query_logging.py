@@ -5,6 +5,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ from app.api import query_logging
 from app.api.query_logging import MOST_WAITING, QueryLogger, of_answer, of_search
 from app.domain import Answerability, Hit, Match, Merchant, Passage, SearchRequest, SearchResult, Source, Span
 from app.errors import DataFolderError
-from app.query_log import FILE, LoggedQuery, Outcome, QueryLogFile
+from app.events import Event
+from app.query_log import FILE, Entry, LoggedQuery, Outcome, QueryLogFile
 from app.scope import EVERYTHING, Scope
 
-OUTCOME = Outcome("en", "answer", 0.9, "alpine:1", 0.8, "20261122", degraded=False)
+OUTCOME = Outcome("en", "answer", 0.9, "alpine:1", 0.8, "20261122", degraded=False, hits=1)
 ASKED = SearchRequest("free shipping")
 
 
@@ -26,11 +28,11 @@ class Store:
 
     def __init__(self) -> None:
         self.gate, self.began = threading.Event(), threading.Event()
-        self.kept: list[LoggedQuery] = []
+        self.kept: list[Entry] = []
         self.batches: list[int] = []
         self.closed = False
 
-    def keep(self, entries: Sequence[LoggedQuery]) -> None:
+    def keep(self, entries: Sequence[Entry]) -> None:
         self.began.set()
         self.gate.wait(10)
         self.kept += entries
@@ -47,7 +49,7 @@ class Broken(Store):
         super().__init__()
         self._why = why
 
-    def keep(self, entries: Sequence[LoggedQuery]) -> None:
+    def keep(self, entries: Sequence[Entry]) -> None:
         raise self._why
 
 
@@ -75,6 +77,10 @@ def store() -> Iterator[Store]:
     store.gate.set()
 
 
+def queries(store: Store) -> list[LoggedQuery]:
+    return [entry for entry in store.kept if isinstance(entry, LoggedQuery)]
+
+
 def add(logger: QueryLogger, count: int) -> float:
     """How many seconds it took to add so many."""
     started = time.perf_counter()
@@ -89,7 +95,10 @@ def test_what_was_added_is_kept_before_the_store_is_closed(store: Store, told: T
     add(logger, 250)
     logger.close()
     assert (len(store.kept), told, store.closed) == (250, {"kept": 250}, True)
-    assert {(entry.query, entry.merchants, entry.outcome) for entry in store.kept} == {("free shipping", (), OUTCOME)}
+    assert {(entry.query, entry.merchants, entry.outcome) for entry in queries(store)} == {
+        ("free shipping", (), OUTCOME)
+    }
+    assert len({entry.query_id for entry in queries(store)}) == 250
 
 
 def test_what_waits_is_kept_a_hundred_at_a_time(store: Store, told: Told) -> None:
@@ -162,7 +171,7 @@ def kept(store: Store, told: Told, request: SearchRequest, scope: Scope) -> list
     logger = QueryLogger(store, told)
     logger.add(request, scope, OUTCOME)
     logger.close()
-    return [entry.merchants for entry in store.kept]
+    return [entry.merchants for entry in queries(store)]
 
 
 ALPINE = Scope(merchants=frozenset({"alpine"}))
@@ -185,8 +194,24 @@ def test_an_entry_names_the_merchants_that_were_asked_unless_they_are_too_many(
     assert kept(store, told, request_, scope) == [merchants]
 
 
-def test_a_further_page_is_no_further_question(store: Store, told: Told) -> None:
+def test_a_further_page_is_no_further_question_and_has_no_id(store: Store, told: Told) -> None:
     assert kept(store, told, SearchRequest("q", offset=10), EVERYTHING) == []
+    assert QueryLogger(None, told).add(SearchRequest("q", offset=10), EVERYTHING, OUTCOME) is None
+
+
+def test_the_id_that_a_query_is_kept_with_is_given_back_and_its_events_follow_it(store: Store, told: Told) -> None:
+    store.gate.set()
+    logger = QueryLogger(store, told)
+    query_id = logger.add(ASKED, EVERYTHING, OUTCOME)
+    assert query_id is not None
+    event = Event(query_id, datetime.now(UTC), "copy", "alpine:1", 3, "alpine")
+    logger.add_event(event)
+    logger.close()
+    assert ([entry.query_id for entry in queries(store)], store.kept[1]) == ([query_id], event)
+
+
+def test_without_a_store_a_query_has_an_id_all_the_same(told: Told) -> None:
+    assert QueryLogger(None, told).add(ASKED, EVERYTHING, OUTCOME) is not None
 
 
 MERCHANT = Merchant("alpine", "Alpine", "Alpine")
@@ -223,7 +248,7 @@ def test_an_outcome_names_the_best_hit_with_its_score() -> None:
 
 def test_an_outcome_names_the_passage_of_the_first_extract() -> None:
     outcome = of_answer(answered(Extract(PASSAGE, MERCHANT, SOURCE, Span(0, 4), (2, 2))))
-    assert (outcome.passage_id, outcome.score) == ("alpine:1", None)
+    assert (outcome.passage_id, outcome.score, outcome.hits) == ("alpine:1", None, 1)
 
 
 def test_an_outcome_names_no_passage_where_none_was_shown() -> None:

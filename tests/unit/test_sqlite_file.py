@@ -232,6 +232,31 @@ def test_a_file_of_another_version_is_left_alone(file: SqliteFile) -> None:
     assert numbers(file) == [1]
 
 
+UPGRADE = ("ALTER TABLE numbers ADD COLUMN name TEXT", "UPDATE numbers SET name = 'number ' || number")
+NEWER = Schema(version=4, statements=(), upgrades={3: UPGRADE})
+
+
+@pytest.mark.parametrize(
+    "use", [numbers, lambda file: write(file, "DELETE FROM words", "DELETE FROM words")], ids=["reading", "writing"]
+)
+def test_a_file_of_before_is_upgraded_with_what_it_holds(file: SqliteFile, use: Callable[[SqliteFile], object]) -> None:
+    add(file, 1)
+    file.close()
+    newer = SqliteFile(file.path, NEWER)
+    use(newer)
+    with newer.reading() as connection:
+        assert connection.execute("SELECT name FROM numbers WHERE number = 1").fetchone() == ("number 1",)
+    newer.close()
+
+
+def test_an_upgrade_that_fails_leaves_the_file_as_it_was(file: SqliteFile) -> None:
+    add(file, 1)
+    broken = SqliteFile(file.path, Schema(version=4, statements=(), upgrades={3: (*UPGRADE, "no statement")}))
+    with pytest.raises(DataFolderError, match="syntax error"):
+        add(broken, 2)
+    assert numbers(file) == [1]
+
+
 def test_a_folder_that_cannot_be_made_is_a_complaint(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file where the folder should be")
     with pytest.raises(DataFolderError, match="cannot be used"):
