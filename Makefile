@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup ingest serve test check evaluate bench scale soak flood clean audit replay-dockerfile disk-faults kill-loop byte-flips hot-swaps isolation fuzz
+.PHONY: help setup ingest serve test check evaluate bench scale soak flood clean audit replay-dockerfile disk-faults kill-loop byte-flips hot-swaps isolation fuzz gap-report update-scenario many-merchants page-layouts
 
 help:
 	@echo 'make serve      install, build the index, run the service (FAQ_HOST, FAQ_PORT; ends with Ctrl-C)'
@@ -33,8 +33,12 @@ help:
 	@echo 'make kill-loop  500 ingestions killed: the old or the new generation is served after each (Linux; 10 minutes)'
 	@echo 'make byte-flips 8,000 damages of the files of a generation: found and named, the one before is served'
 	@echo 'make hot-swaps  100 exchanges of the served generation while visitors search (Linux; 4 minutes)'
+	@echo 'make update-scenario    an answer edited, a page removed, a merchant added while visitors search (Linux; 2 minutes)'
+	@echo 'make many-merchants     ingest the merchants of ARGS=FOLDER/, one answer changed, nothing changed (Linux; half an hour)'
 	@echo 'make isolation  100,000 requests with keys and tokens for few of 668 merchants (Linux; 10 minutes)'
 	@echo 'make fuzz       100,000 strange requests and 2,000 strange documents: no fault, nothing told (15 minutes)'
+	@echo 'make gap-report ARGS="PUBLIC --work DIR"  what the visitors of a public FAQ asked that it does not answer'
+	@echo 'make page-layouts       320 generated FAQ pages: how well their questions and answers are read'
 	@echo 'make clean      remove .venv, caches and the built index (index/data stays)'
 	@echo
 	@echo 'PYTHON=python3.12 names the Python to use; PIP_FLAGS= shows what pip does.'
@@ -93,12 +97,24 @@ kill-loop: .venv/.ingest-stamp
 hot-swaps: .venv/.bench-stamp
 	$(BIN)/python scripts/reliability/hot_swaps.py $(ARGS)
 
+gap-report: .venv/.ingest-stamp
+	$(BIN)/python scripts/gap_report.py $(ARGS)
+
+update-scenario: .venv/.bench-stamp
+	$(BIN)/python scripts/update_scenario.py $(ARGS)
+
+many-merchants: .venv/.bench-stamp
+	$(BIN)/python scripts/many_merchants.py $(ARGS)
+
 isolation: .venv/.bench-stamp
 	$(BIN)/python scripts/reliability/isolation.py $(ARGS)
 
 fuzz: .venv/.dev-stamp
 	$(BIN)/python scripts/reliability/fuzz_documents.py
 	$(BIN)/python scripts/reliability/fuzz_requests.py $(ARGS)
+
+page-layouts: .venv/.ingest-stamp
+	$(BIN)/python scripts/page_layouts.py
 
 byte-flips: .venv/.ingest-stamp
 	$(BIN)/python scripts/reliability/byte_flips.py $(ARGS)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from app.domain import Answerability, Merchant, Passage, SearchRequest, SearchResult, Source, Span
+from app.domain import Alternate, Answerability, Curation, Merchant, Passage, SearchRequest, SearchResult, Source, Span
 from app.errors import InvalidValue
 from app.extracts import extract_of
 from app.requests import checked, require_known
@@ -32,13 +32,18 @@ _DOCUMENTS_KNOWN = 64
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """The part of a passage's text that answers; `span` counts in that text, `lines` (1-based) in its document."""
+    """The part of a passage's text that answers; `span` counts in that text, `lines` (1-based) in its document.
+
+    `alternates` and `curation` are those of the hit that it was taken from.
+    """
 
     passage: Passage
     merchant: Merchant
     source: Source
     span: Span
     lines: tuple[int, int]
+    alternates: tuple[Alternate, ...] = ()
+    curation: Curation | None = None
 
     @property
     def text(self) -> str:
@@ -103,7 +108,8 @@ class Answerer:
         """That of the hit at this place."""
         hit = found.result.hits[place]
         span = extract_of(hit.passage.text, self._searcher.evidence(found, place))
-        return Extract(hit.passage, hit.merchant, hit.source, span, self._lines(hit.passage, span))
+        lines = self._lines(hit.passage, span)
+        return Extract(hit.passage, hit.merchant, hit.source, span, lines, hit.alternates, hit.curation)
 
     def _lines(self, passage: Passage, span: Span) -> tuple[int, int]:
         starts = self._line_starts(passage.document)

@@ -14,10 +14,14 @@ from app import __version__, terminal
 from app.commands.doctor import doctor
 from app.commands.evaluate import evaluate
 from app.commands.feedback import feedback
+from app.commands.gaps import gaps
 from app.commands.generations import generations
 from app.commands.ingest import ingest
 from app.commands.keys import keys
 from app.commands.mcp import mcp
+from app.commands.merchants import merchants
+from app.commands.overrides import overrides
+from app.commands.queries import queries
 from app.commands.reload import reload
 from app.commands.search import search
 from app.commands.serve import serve
@@ -31,9 +35,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (ingest, search, serve, reload, doctor, feedback, mcp, evaluate):
+for command in (ingest, search, serve, reload, doctor, feedback, gaps, mcp, evaluate):
     app.command()(command)
+app.add_typer(merchants)
+app.add_typer(overrides)
 app.add_typer(keys)
+app.add_typer(queries)
 app.add_typer(generations)
 
 

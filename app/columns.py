@@ -72,6 +72,11 @@ class Columns:
     def __len__(self) -> int:
         return len(self.same)
 
+    def of_rows(self, rows: Codes) -> Self:
+        """The columns of these rows, one behind another; `same` counts in the rows of before."""
+        merchants, languages, sections = (Column(c.codes[rows], c.values) for c in (getattr(self, n) for n in _NAMES))
+        return type(self)(merchants, languages, sections, self.same[rows])
+
     def save(self, folder: Path) -> None:
         """The codes as one archive, the values as JSON."""
         columns = {name: getattr(self, name) for name in _NAMES}

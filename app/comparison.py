@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from app.errors import EvaluationError
 from app.evaluation import Outcome, summarise
@@ -40,6 +40,16 @@ class Baseline:
     figures: Mapping[str, float | None]
     standings: Mapping[str, Standing]
     asked: Mapping[str, object]
+
+    @classmethod
+    def of(cls, path: Path, outcomes: Sequence[Outcome]) -> Self:
+        """An evaluation of now, of what `path` names."""
+        return cls(
+            path=path,
+            figures=asdict(summarise(outcomes)),
+            standings={outcome.labelled.id: standing_of(outcome) for outcome in outcomes},
+            asked={outcome.labelled.id: asked_as_json(outcome.labelled) for outcome in outcomes},
+        )
 
     def require(self, queries: Sequence[LabelledQuery]) -> None:
         """Raises EvaluationError unless the baseline was made of exactly these queries, filters and labels."""

@@ -10,6 +10,7 @@ from types import UnionType
 from typing import Any, TypeVar, get_type_hints
 
 from app.columns import Columns, read_columns
+from app.curated_content import InForce, Phrasing, StoredCuration, read_curation, write_curation
 from app.domain import Document, Merchant, Passage, Place, Source, Span
 from app.frequent_words import FrequentWords, read_frequent_words
 from app.retrieval.archive import contradiction, unreadable
@@ -27,16 +28,29 @@ Value = TypeVar("Value", Merchant, Source, Document, Passage)
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A corpus, chunked; `passages` are in the order of the index's rows, those of one merchant together."""
+    """A corpus, chunked; `passages` are in the order of the index's rows, those of one merchant together.
+
+    Behind them come the rows of `phrasings`; `overrides` are those in force.
+    """
 
     merchants: tuple[Merchant, ...]
     documents: tuple[Document, ...]
     passages: tuple[Passage, ...]
+    phrasings: tuple[Phrasing, ...] = ()
+    overrides: tuple[InForce, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Passage, ...]:
+        """What each row of the index is made of: the passages, and behind them those in other words."""
+        if not self.phrasings:
+            return self.passages
+        by_id = {passage.id: passage for passage in self.passages}
+        return *self.passages, *(phrasing.of(by_id[phrasing.passage_id]) for phrasing in self.phrasings)
 
     def digest(self, model: str, settings: Mapping[str, object]) -> str:
         """Equal for the same corpus, settings and model on any machine: neither time nor vectors enter it."""
         hashed = hashlib.sha256(_text({"model": model, "settings": dict(settings)}).encode())
-        for group in (self.merchants, self.documents, self.passages):
+        for group in (self.merchants, self.documents, self.passages, self.phrasings, self.overrides):
             for item in group:
                 hashed.update(f"{_text(item)}\n".encode())
         return "sha256:" + hashed.hexdigest()
@@ -44,7 +58,7 @@ class Content:
     def write(self, folder: Path, tokens: TokenRows) -> None:
         """Its files, among them what is counted here so that serving need not: columns, and frequent words.
 
-        Row n of `tokens` is passage n's.
+        Row n of `tokens` is passage n's; those of phrasings behind them are not looked at.
         """
         lines = "".join(f"{_text(merchant)}\n" for merchant in self.merchants)
         (folder / _MERCHANTS).write_text(lines, encoding="utf-8", newline="")
@@ -53,6 +67,7 @@ class Content:
         store_rows(folder / _PASSAGES, ((p.id, _text(p)) for p in self.passages))
         Columns.of(self.passages).save(folder)
         FrequentWords.count(self.passages, tokens).save(folder)
+        write_curation(folder, self.passages, phrasings=self.phrasings, overrides=self.overrides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +80,14 @@ class StoredContent:
     passages: StoredRows[Passage]
     columns: Columns
     frequent: FrequentWords
+    curation: StoredCuration
 
 
 def read_content(folder: Path) -> StoredContent:
     """The content that `Content.write` left in `folder`. Raises IndexCorrupt."""
     merchants = _read_merchants(folder / _MERCHANTS)
     known = frozenset(merchant.id for merchant in merchants)
+    passages = StoredRows(folder / _PASSAGES, lambda row: _owned(_passage(row), known), lambda passage: passage.id)
     content = StoredContent(
         merchants=merchants,
         sources=StoredRows(folder / _SOURCES, lambda row: _owned(Source(**row), known), lambda source: source.path),
@@ -80,9 +97,10 @@ def read_content(folder: Path) -> StoredContent:
             lambda document: document.path,
             kept=_DOCUMENTS_KEPT,
         ),
-        passages=StoredRows(folder / _PASSAGES, lambda row: _owned(_passage(row), known), lambda passage: passage.id),
+        passages=passages,
         columns=read_columns(folder),
         frequent=read_frequent_words(folder),
+        curation=read_curation(folder, len(passages)),
     )
     if not _fits(content):
         raise contradiction(folder)
@@ -96,6 +114,7 @@ def _fits(content: StoredContent) -> bool:
         len(content.columns) == len(content.passages)
         and len(content.sources) == len(content.documents)
         and known.issuperset(content.columns.merchants.values)
+        and known.issuperset(each.merchant_id for each in content.curation.overrides if each.merchant_id is not None)
     )
 
 

@@ -1,13 +1,15 @@
 """Published indexes as they are read: `index/generations/<id>/` to objects, and which of them `index/CURRENT` names."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.content import Content, StoredContent, read_content
+from app.curated_content import Phrasing
 from app.errors import IndexCorrupt, IndexFolderError, IndexIncompatible, IndexMissing
+from app.findings import Finding, read_findings
 from app.index_rows import Rows, load_rows
 from app.manifest import Manifest, read_manifest
 from app.retrieval.ports import IndexKinds
@@ -26,6 +28,7 @@ class Generation:
     content: StoredContent
     rows: Rows
     refused: tuple[str, ...] = ()
+    findings: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,17 +175,20 @@ def load(folder: Path, kinds: IndexKinds) -> Generation:
     manifest = verified(folder)
     with _readable(folder):
         rows, content = _rows(folder, manifest, kinds), read_content(folder)
-    if counts(content) != manifest.counts:
+        findings = read_findings(folder, content.passages.by_key)
+    if counts(content, content.curation.phrasings) != manifest.counts:
         raise IndexCorrupt(f"{folder} holds more or less than its manifest says. Run `faq ingest`.", folder)
-    if (rows.counts, rows.dimensions) != ({len(content.passages)}, {manifest.dimension}):
+    searched = len(content.passages) + len(content.curation.phrasings)
+    if (rows.counts, rows.dimensions) != ({searched}, {manifest.dimension}):
         raise IndexCorrupt(f"{folder}: rows and passages differ in number or dimension. Run `faq ingest`.", folder)
-    return Generation(manifest, content, rows)
+    return Generation(manifest, content, rows, findings=findings)
 
 
-def counts(content: Content | StoredContent) -> dict[str, int]:
-    """How many there are of what a manifest counts."""
+def counts(content: Content | StoredContent, phrasings: Sequence[Phrasing]) -> dict[str, int]:
+    """How many there are of what a manifest counts: also of phrasings, where curators wrote some."""
     groups = {"merchants": content.merchants, "documents": content.documents, "passages": content.passages}
-    return {name: len(group) for name, group in groups.items()}
+    told = {name: len(group) for name, group in groups.items()}
+    return {**told, "phrasings": len(phrasings)} if phrasings else told
 
 
 def _rows(folder: Path, manifest: Manifest, kinds: IndexKinds) -> Rows:

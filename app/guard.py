@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from app.comparison import Baseline, Comparison, asked_as_json, compare, standing_of
+from app.comparison import Baseline, Comparison, compare
 from app.content import StoredContent
 from app.errors import FaqError, PublishRefused
-from app.evaluation import Search, evaluate, summarise
+from app.evaluation import Search, evaluate
 from app.generations import Generation
 from app.labelled import LabelledQuery
 from app.proof import prove
@@ -98,13 +98,7 @@ def _shared(queries: Sequence[LabelledQuery], served: Generation, new: Generatio
 
 def require_found(queries: Sequence[LabelledQuery], served: Search, new: Search) -> None:
     """Raises PublishRefused, with the figures, where the labelled queries are answered worse than by the served one."""
-    before = evaluate(queries, served)
-    baseline = Baseline(
-        path=Path("the served generation"),
-        figures=asdict(summarise(before)),
-        standings={outcome.labelled.id: standing_of(outcome) for outcome in before},
-        asked={query.id: asked_as_json(query) for query in queries},
-    )
+    baseline = Baseline.of(Path("the served generation"), evaluate(queries, served))
     comparison = compare(baseline, evaluate(queries, new))
     if comparison.worse:
         raise PublishRefused(

@@ -13,7 +13,7 @@ from app.retrieval.exact import ExactRows, load_exact
 from app.retrieval.late_interaction import TokenRows
 from app.retrieval.lexical import LexicalIndex, load_lexical
 from app.retrieval.passage_tokens import PassageTokens
-from app.retrieval.ports import IndexKinds, VectorIndex, VectorIndexKind, Vectors
+from app.retrieval.ports import IndexKinds, Takeable, VectorIndex, VectorIndexKind, Vectors
 from app.retrieval.second_opinion import PassageOpinion, SecondRows, load_second_rows
 from app.retrieval.token_archive import load_token_rows
 
@@ -33,8 +33,9 @@ class PassageRow:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a generation is searched by; row n of each belongs to passage n. `second` is absent without that encoder.
+    """What a generation is searched by; row n of each belongs to passage n, or behind them to a passage in other words.
 
+    `second` is absent without that encoder.
     `nearest` finds candidates by `mixed` rows of `passages` and `questions`, which are exact.
     """
 
@@ -47,7 +48,7 @@ class Rows:
 
     @property
     def counts(self) -> set[int]:
-        """How many passages each has rows of: one number, or something is wrong."""
+        """How many rows each has: one number, or something is wrong."""
         return {
             len(part)
             for part in (self.passages, self.questions, self.nearest, self.tokens, self.lexical, self.second)
@@ -106,6 +107,11 @@ def _parts(batch: Sequence[PassageRow]) -> dict[str, Parts]:
     if opinions := [row.second for row in batch if row.second is not None]:
         parts[_SECOND_ROWS] = SecondRows.of(opinions, len(opinions[0].question)).parts
     return parts
+
+
+def load_vectors(folder: Path) -> tuple[Takeable, Takeable]:
+    """The vectors of passages and those of questions that `write_rows` wrote. Raises IndexCorrupt."""
+    return load_exact(folder / _PASSAGE_ROWS).vectors, load_exact(folder / _QUESTION_ROWS).vectors
 
 
 def load_rows(folder: Path, kind: VectorIndexKind, *, second: bool) -> Rows:

@@ -8,17 +8,23 @@ from pathlib import Path
 
 from app.changes import Changes, changes
 from app.content import Content
+from app.corpus.attribution import read_attribution
 from app.corpus.chunked import Chunked
 from app.corpus.documents import Source, read_documents, unlisted
+from app.corpus.overrides import Overrides
+from app.corpus.overrides_file import read_overrides
 from app.corpus.passages import MAX_WORDS
-from app.corpus.registry import Registry, read_registry
+from app.corpus.registry import Registry
+from app.curation import Curated, curate
 from app.domain import Passage
 from app.embedding import Embedding
 from app.encoders.ports import PassageEncoder, Progress, SecondEncoder
 from app.errors import DocumentError, IndexFolderError, IndexMissing
+from app.findings import Finding, read_findings, write_findings
 from app.generations import Generation, folder_of, load_newest
 from app.index_folder import writing
-from app.index_rows import PassageRow, write_rows
+from app.index_rows import PassageRow, load_vectors, write_rows
+from app.inspection import inspected
 from app.languages import DetectLanguage
 from app.manifest import Manifest, Model
 from app.passage_texts import embedded_text
@@ -33,9 +39,10 @@ SETTINGS: Mapping[str, object] = {
     "lexical": 1,
     "rows": 1,
     "question_weight": QUESTION_WEIGHT,
+    "findings": 1,
 }
-"""What else decides a generation's content; the digest covers it. `chunker` and `lexical` are raised when their
-rules change, `rows` when what a passage's rows are made of does: its text and windows, pooling, rounding."""
+"""What else decides a generation's content; the digest covers it. `chunker`, `lexical` and `findings` are raised when
+their rules change, `rows` when what a passage's rows are made of does: its text and windows, pooling, rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +50,20 @@ class Corpus:
     """A corpus folder, read and chunked, with what deserves a warning."""
 
     registry: Registry
-    chunked: tuple[Chunked, ...]
+    curated: Curated
     unlisted: tuple[str, ...]
+
+    @property
+    def chunked(self) -> tuple[Chunked, ...]:
+        """Every document, those that curators wrote among them; their passages as they were before any was hidden."""
+        return self.curated.chunked
 
     @property
     def content(self) -> Content:
         """What a generation keeps of it; a document without a title in the registry takes its own."""
-        documents = tuple(dataclasses.replace(c.document, title=c.title) for c in self.chunked)
-        return Content(self.registry.merchants, documents, tuple(p for c in self.chunked for p in c.passages))
+        curated = self.curated
+        documents = tuple(dataclasses.replace(c.document, title=c.title) for c in curated.chunked)
+        return Content(self.registry.merchants, documents, curated.passages, curated.phrasings, curated.in_force)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,7 @@ class Ingested:
     changes: Changes | None = None
     truncated: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def published(self) -> bool:
@@ -141,21 +155,29 @@ class Ingestion:
                 and not before.refused
                 and served.manifest.digest == content.digest(model.identity, self.settings)
             ):
-                return Ingested(corpus, served.manifest, before.name)
+                warnings.extend(corpus.curated.warnings)
+                findings = self._findings(content, served.manifest)
+                return Ingested(corpus, served.manifest, before.name, warnings=tuple(warnings), findings=findings)
             embedding = cache(self._embedding)
             rows = PassageRows(self._rows_of(served, model) if served else None, embedding)
             manifest = publish(
                 self.index,
                 content,
-                partial(self._write, content, rows.batches(content.passages, progress)),
+                partial(self._write, content, rows.batches(content.rows, progress)),
                 model=model,
                 settings=self.settings,
                 approve=lambda new: warnings.extend(self.approve(new, served)),
             )
-        truncated = _truncated(embedding().passages, rows.made) if rows.made else ()
-        changed = changes(served.content if served else None, content, rows.made)
-        told = (*before.warnings, *warnings)
-        return Ingested(corpus, manifest, before.name, changed, truncated, told)
+        made = _own(content, rows.made)
+        truncated = _truncated(embedding().passages, made) if made else ()
+        changed = changes(served.content if served else None, content, made)
+        findings = self._findings(content, manifest)
+        told = (*corpus.curated.warnings, *before.warnings, *warnings)
+        return Ingested(corpus, manifest, before.name, changed, truncated, told, findings)
+
+    def _findings(self, content: Content, manifest: Manifest) -> tuple[Finding, ...]:
+        passages = {passage.id: passage for passage in content.passages}
+        return tuple(read_findings(folder_of(self.index, manifest.generation), passages))
 
     def _before(self) -> _Before:
         try:
@@ -174,16 +196,23 @@ class Ingestion:
         return Embedding(self.encoder(), self.second_encoder(), self.token_pooling)
 
     def _write(self, content: Content, batches: Iterable[Sequence[PassageRow]], folder: Path) -> VectorIndexKind:
-        write_keys(folder, content.passages)
-        return write_rows(folder, batches, ((p.question, p.text) for p in content.passages), kinds=self.kind)
+        searched = content.rows
+        write_keys(folder, searched)
+        kind = write_rows(folder, batches, ((p.question, p.text) for p in searched), kinds=self.kind)
+        write_findings(folder, inspected(content, *load_vectors(folder)))
+        return kind
 
 
-def read_corpus(folder: Path, detect: DetectLanguage) -> Corpus:
-    """Every listed document of a corpus folder, chunked, in the registry's order."""
-    registry = read_registry(folder)
+def read_corpus(folder: Path, detect: DetectLanguage, overrides: Overrides | None = None) -> Corpus:
+    """Every listed document of a corpus folder, chunked, in the registry's order, as curators have it.
+
+    These are the folder's own `overrides`, unless others are given.
+    """
+    registry = read_attribution(folder)
     sources = read_documents(folder, registry)
     chunked = tuple(_chunked(folder, source, detect) for source in sources)
-    return Corpus(registry, chunked, tuple(unlisted(folder, registry)))
+    curated = curate(overrides or read_overrides(folder), registry.merchants, chunked, detect=detect)
+    return Corpus(registry, curated, tuple(unlisted(folder, registry)))
 
 
 def _chunked(folder: Path, source: Source, detect: DetectLanguage) -> Chunked:
@@ -192,6 +221,12 @@ def _chunked(folder: Path, source: Source, detect: DetectLanguage) -> Chunked:
         path = folder / source.document.path
         raise DocumentError(f"{path}: holds page furniture only, nothing to search. Add its text.")
     return chunked
+
+
+def _own(content: Content, made: Sequence[Passage]) -> list[Passage]:
+    """Those that are passages: rows of other words are no passages that anybody would miss."""
+    ids = {passage.id for passage in content.passages} if made else ()
+    return [passage for passage in made if passage.id in ids]
 
 
 def _truncated(encoder: PassageEncoder, passages: Sequence[Passage]) -> tuple[str, ...]:

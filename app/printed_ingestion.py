@@ -11,8 +11,10 @@ from rich.text import Text
 from app.changes import Changes, DocumentChange, MerchantChanges
 from app.corpus.chunked import Chunked
 from app.corpus.outline import Role
+from app.curation import Curated
 from app.domain import Place
 from app.ingest import Ingested
+from app.printed_inspection import print_findings
 from app.terminal import open_console
 from app.text import printable
 
@@ -43,6 +45,20 @@ def print_ingested(done: Ingested, *, report: bool) -> None:
     else:
         told = f"Nothing has changed; generation {name} stays: {told}. Nothing was embedded."
         console.print(told, soft_wrap=True)
+    _print_curation(console, done.corpus.curated)
+    print_findings(console, done, whole=report)
+
+
+def _print_curation(console: Console, curated: Curated) -> None:
+    """What curators changed, in one line; every passage that they hid, with the reason."""
+    if curated.in_force:
+        rows, hidden = len(curated.phrasings), len(curated.hidden)
+        told = f"Overrides: {len(curated.in_force)} in force, {rows} more rows, {hidden} passages hidden."
+        console.print(told, soft_wrap=True)
+    for each in curated.in_force:
+        if each.kind == "hidden":
+            told = f"  hidden: {each.merchant_id}: {_shortened(each.texts[0])} ({each.reason}; {each.author})"
+            console.print(Text(printable(told)), soft_wrap=True)
 
 
 def _print_changes(console: Console, changes: Changes, *, whole: bool) -> None:

@@ -50,7 +50,7 @@ def publish(
             dimension=rows.passages.dimension,
             index_kind=kind.name,
             settings=settings,
-            counts=counts(content),
+            counts=counts(content, content.phrasings),
             files={path.name: checksum(path) for path in sorted(folder.iterdir())},
         )
         manifest.write(folder)

@@ -70,6 +70,7 @@ class QueryEncoders:
         seconds: float = TIME_LIMIT,
     ) -> None:
         self._cache, self._seconds = cache, seconds
+        self._encoder = encoder
         self._first = Guarded("query encoder", encoder.encode_query)
         self._second = Guarded("second encoder", _by_language(second)) if second else None
 
@@ -91,6 +92,13 @@ class QueryEncoders:
             if not kept.degraded:
                 self._cache.put(key, kept)
         return kept
+
+    def vector(self, text: str) -> Vectors:
+        """The first encoder's vector of a cleaned query, however long it takes, and not kept: no search waits for it.
+
+        Raises as the encoder does.
+        """
+        return self._encoder.encode_query(text).vector
 
     def _encoded(self, text: str, language: str | None) -> UnderstoodQuery:
         until = time.monotonic() + self._seconds

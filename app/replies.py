@@ -1,16 +1,19 @@
 """Values to the JSON bodies that the contract fixes; plain dicts, so that the command line can print the same."""
 
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from app.answer import Answer, Extract
-from app.domain import Document, Hit, Merchant, SearchResult, Shown, Source
-from app.view import Catalogued
+from app.curated_content import InForce
+from app.domain import Curation, Document, Hit, Merchant, SearchResult, Shown, Source
+from app.facts import Fact
+from app.view import Catalogued, Doubtful
 
 Body = dict[str, object]
 
 
 def search_body(result: SearchResult) -> Body:
-    """The body of a search's reply."""
+    """The body of a search's reply, its query without an id: whoever logs queries gives them one."""
     return {
         **_understood(result),
         "hits": [_hit(hit) for hit in result.hits],
@@ -19,11 +22,12 @@ def search_body(result: SearchResult) -> Body:
         "processing_ms": result.processing_ms,
         "generation": result.generation,
         "degraded": result.degraded,
+        "query_id": None,
     }
 
 
 def answer_body(answer: Answer) -> Body:
-    """The body of an answer's reply."""
+    """The body of an answer's reply, its query without an id, as above."""
     return {
         **_understood(answer),
         "extracts": [
@@ -33,12 +37,14 @@ def answer_body(answer: Answer) -> Body:
                 "start": extract.span.start,
                 "end": extract.span.end,
                 "lines": extract.lines,
+                "curation": _curation(extract.curation),
             }
             for extract in answer.extracts
         ],
         "processing_ms": answer.processing_ms,
         "generation": answer.generation,
         "degraded": answer.degraded,
+        "query_id": None,
     }
 
 
@@ -62,6 +68,7 @@ def passage_body(shown: Shown | Hit | Extract) -> Body:
             "page": passage.place.page,
             "anchor": passage.place.anchor,
         },
+        "alternates": [{"id": each.id, "question": each.question} for each in shown.alternates],
     }
 
 
@@ -130,7 +137,51 @@ def _hit(hit: Hit) -> Body:
         },
         "highlights": [{"field": h.field, "start": h.start, "end": h.end} for h in hit.highlights],
         "duplicates": list(hit.duplicates),
+        "curation": _curation(hit.curation),
     }
+
+
+def _curation(curation: Curation | None) -> Body | None:
+    return {"kind": curation.kind, "text": curation.text} if curation else None
+
+
+def overrides_body(overrides: Iterable[InForce], generation: str) -> Body:
+    """What curators changed in a generation."""
+    told = [
+        {
+            "kind": each.kind,
+            "merchant": each.merchant_id,
+            "language": each.language,
+            "texts": each.texts,
+            "passages": each.passages,
+            "rows": each.rows,
+            "reason": each.reason,
+            "author": each.author,
+        }
+        for each in overrides
+    ]
+    return {"overrides": told, "generation": generation}
+
+
+def findings_body(found: Iterable[Doubtful], total: int, generation: str) -> Body:
+    """What is doubtful in a generation's passages: the first of a `total`."""
+    told = [
+        {
+            "kind": each.finding.kind,
+            "detail": each.finding.detail,
+            "merchant": merchant_body(each.passages[0].merchant),
+            "passages": [
+                {**passage_body(shown), "facts": [_fact(fact)] if fact else []}
+                for shown, fact in zip_longest(each.passages, each.finding.facts)
+            ],
+        }
+        for each in found
+    ]
+    return {"findings": told, "total": total, "generation": generation}
+
+
+def _fact(fact: Fact) -> Body:
+    return {"start": fact.start, "end": fact.end, "value": fact.value, "unit": fact.unit}
 
 
 def merchant_body(merchant: Merchant) -> Body:

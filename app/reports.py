@@ -25,6 +25,8 @@ def ingested_as_json(done: Ingested) -> dict[str, object]:
         "warnings": list(done.warnings),
         "unlisted": list(done.corpus.unlisted),
         "truncated": list(done.truncated),
+        "overrides": [dataclasses.asdict(override) for override in done.corpus.curated.in_force],
+        "findings": [dataclasses.asdict(finding) for finding in done.findings],
         "documents": [_document_as_json(document) for document in done.corpus.chunked],
     }
 

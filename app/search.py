@@ -1,24 +1,27 @@
 """The search use case: one request to ranked, attributed passages within the caller's filters."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 
 import numpy as np
 
-from app.domain import Answerability, Hit, Match, Merchant, Passage, SearchRequest, SearchResult, Shown
+from app.curated_rows import CuratedRows
+from app.domain import Passage, SearchRequest, SearchResult, Shown
 from app.encoders.ports import QueryEncoder, SecondEncoder
 from app.errors import IndexIncompatible, NotFound
 from app.facets import Facet
 from app.generations import Generation
 from app.highlights import Highlighter, SentenceEvidence
-from app.merchant_names import MerchantNames
+from app.hits import Hits, are_different
+from app.judgement import Judge
+from app.merchant_names import MerchantNames, Named
 from app.preferences import Preferences
 from app.query_cleaning import cleaned
 from app.query_encoding import TIME_LIMIT, QueryEncoders, embedding_cache
+from app.ranked import Groups, Pin, Ranked
 from app.requests import checked, require_known
-from app.retrieval.answerability import Evidence, answerability, confidence, score_of
 from app.retrieval.dense import DenseRetriever
 from app.retrieval.fusion import Fused, RetrievalQuery, Retriever
 from app.retrieval.ports import Rows, Selection, Vectors
@@ -55,6 +58,8 @@ class _Asked:
     query: RetrievalQuery
     language: str | None
     named: frozenset[str]
+    pin: Pin | None
+    """What a curator set first for it."""
     asks: bool
     """Whether there is more in it than signs, numbers and a merchant's name."""
     degraded: bool
@@ -82,20 +87,24 @@ class Searcher:
             understanding.encoder, understanding.second, self.embeddings, seconds=understanding.encoder_seconds
         )
         rows, content = generation.rows, generation.content
+        curated = self._curated = CuratedRows(content)
+        several = curated.stands_for if curated.phrasings else None
         self._retriever = Retriever(
-            DenseRetriever(rows.passages, rows.questions, rows.nearest),
+            DenseRetriever(rows.passages, rows.questions, rows.nearest, several),
             rows.tokens,
             rows.lexical,
             rows.second if understanding.second else None,
             self._weights.fusion,
         )
         self.names = MerchantNames(content.merchants)
-        self._preferences = Preferences(content.columns.merchants, content.columns.languages, self._weights.preference)
+        self._judge = Judge(self._weights)
+        columns = content.columns if several is None else content.columns.of_rows(several)
+        self._preferences = Preferences(columns.merchants, columns.languages, self._weights.preference)
         self._highlighter = Highlighter(content.passages, rows.tokens, content.frequent)
+        self._hits = Hits(content, curated, self._highlighter)
         self.merchants = {merchant.id: merchant for merchant in content.merchants}
-        self.sources, self.documents = content.sources.by_key, content.documents.by_key
+        self.documents = content.documents.by_key
         self.passages = content.passages.by_key
-        columns = content.columns
         self._facets = {
             "merchant": Facet(columns.merchants),
             "language": Facet(columns.languages),
@@ -116,34 +125,34 @@ class Searcher:
         request = checked(request)
         require_known(request.merchants, self.merchants, scope)
         asked = self._understood(request, scope, watch)
-        fused = self._rank(asked, self._selection(request, scope), watch)
-        groups = self._collapsed(fused)[:MOST_HITS]
-        judged = self._judged(asked, fused, groups)
+        ranked = self._ranked(asked, self._selection(request, scope), watch)
         page = slice(request.offset, request.offset + request.limit)
-        scores = self._scores(fused, groups, page, confident=judged.confidence)
-        hits = self._hits(groups[page], asked, fused, scores=scores)
-        facets = self._counted(fused.rows[[places[0] for places in groups]])
+        scores = self._judge.scores(ranked, page)
+        hits = self._hits.of(ranked, scores, page, query=asked.query, language=asked.language, scope=scope)
+        best = ranked.fused.rows[[places[0] for places in ranked.groups]]
+        facets = self._counted(best)
         watch.lap("hits")
         result = SearchResult(
             query=request.q,
             query_language=asked.language,
-            answerability=judged,
+            answerability=self._judge.answerability(ranked),
             hits=hits,
-            total_hits=len(groups),
+            total_hits=len(ranked.groups),
             facets=facets,
             processing_ms=round(watch.total, 3),
             generation=self.generation.manifest.generation,
             degraded=asked.degraded,
             stages=watch.stages,
         )
-        return Found(result, asked.query.tokens, [int(fused.rows[places[0]]) for places in groups[page]])
+        return Found(result, asked.query.tokens, self._curated.stands_for[best[page]].tolist())
 
     def evidence(self, found: Found, place: int) -> SentenceEvidence:
         """How much each sentence of the hit at this place of the page tells about the query."""
         return self._highlighter.evidence(found.tokens, found.rows[place])
 
     def _understood(self, request: SearchRequest, scope: Scope, watch: Stopwatch) -> _Asked:
-        named = self.names.named(request.q, among=narrowed(request.merchants, scope.merchants))
+        within = narrowed(request.merchants, scope.merchants)
+        named = self.names.named(request.q, among=within)
         text, language = cleaned(named.rest), self._understanding.language(named.rest)
         watch.lap("language and names")
         encoded = self.encoders.encode(text, language, scope.key)
@@ -153,9 +162,19 @@ class Searcher:
             RetrievalQuery(text, first.vector, first.tokens, parts_of(text, first.spans), encoded.second),
             language,
             named.merchant_ids,
+            self._pin(request.q, named, within),
             asks=not named.alone and any(c.isalpha() for c in text),
             degraded=encoded.degraded,
         )
+
+    def _ranked(self, asked: _Asked, selection: Selection | None, watch: Stopwatch) -> Ranked:
+        fused, pin = self._rank(asked, selection, watch), asked.pin
+        groups: Groups = self._collapsed(fused)
+        confident = self._confidence(asked, fused, groups)
+        if pin is None or not (selection is None or selection.holds(np.array([pin.row])).all()):
+            return Ranked(fused, groups[:MOST_HITS], confident)
+        fused, groups = self._curated.with_first(fused, groups, pin.row)
+        return Ranked(fused, groups[:MOST_HITS], confident, pin)
 
     def _rank(self, asked: _Asked, selection: Selection | None, watch: Stopwatch) -> Fused:
         prefer = self._preferences.towards(asked.language, asked.named)
@@ -177,59 +196,23 @@ class Searcher:
             groups.setdefault(answer, []).append(place)
         return list(groups.values())
 
-    def _judged(self, asked: _Asked, fused: Fused, groups: Sequence[Sequence[int]]) -> Answerability:
+    def _confidence(self, asked: _Asked, fused: Fused, groups: Groups) -> float:
         """What asks nothing is not answered, however near it is to some passage."""
-        confident = 0.0
-        if groups and asked.asks:
-            seen = groups[: fused.looked_at]  # none behind them has been looked at
-            plain = [float(fused.grounds.plain[places[0]]) for places in seen if places[0] < fused.looked_at]
-            second = None if fused.grounds.second is None else float(fused.grounds.second[0])
-            foreign = self._is_foreign(int(fused.rows[0]), asked.language)
-            by_letters = fused.grounds.by_letters
-            confident = confidence(Evidence(plain[0], plain[1:], second, foreign, by_letters), self._weights)
-        return answerability(confident, self._weights.verdict)
+        if not groups or not asked.asks:
+            return 0.0
+        foreign = are_different(self._curated.language_of(int(fused.rows[0])), asked.language)
+        return self._judge.confidence(fused, groups, foreign=foreign)
 
-    def _scores(self, fused: Fused, groups: Sequence[Sequence[int]], page: slice, *, confident: float) -> list[float]:
-        """The score of each group's best on a page: preferences decide its place, not its chance to answer.
+    def _pin(self, q: str, named: Named, within: Collection[str] | None) -> Pin | None:
+        """What is pinned to the query, where it is asked of one merchant.
 
-        None is above the one before it; a lone passage's chance is the confidence itself.
+        Of several none is first because its own curator says so.
         """
-        if len(groups) == 1:
-            return [confident][page]
-        unseen = len(fused.rows) - fused.looked_at
-        plain = fused.grounds.plain
-        plain = np.concatenate([plain, np.full(unseen, plain.min(initial=0))])
-        behind = np.maximum.accumulate([plain[0] - plain[places[0]] for places in groups])
-        by = self._weights.score_by_letters if fused.grounds.by_letters else self._weights.score
-        return [score_of(confident, float(less), by) for less in behind[page]]
-
-    def _hits(
-        self, page: Sequence[Sequence[int]], asked: _Asked, fused: Fused, *, scores: Sequence[float]
-    ) -> tuple[Hit, ...]:
-        rows = [[int(fused.rows[place]) for place in places] for places in page]
-        foreign = {same[0] for same in rows if self._is_foreign(same[0], asked.language)}
-        query, best = asked.query, [same[0] for same in rows]
-        marked = self._highlighter.highlights(query.text, query.tokens, best, cross_lingual=foreign)
-        return tuple(
-            Hit(
-                passage=(passage := self._passage_at(same[0])),
-                merchant=self.merchant_of(passage),
-                source=self.sources[passage.document],
-                score=score,
-                match=_match(fused, places[0], cross_lingual=same[0] in foreign),
-                highlights=highlights,
-                duplicates=tuple(self._passage_at(row).id for row in same[1:]),
-            )
-            for places, same, highlights, score in zip(page, rows, marked, scores, strict=True)
-        )
-
-    def _passage_at(self, row: int) -> Passage:
-        return self.generation.content.passages[row]
-
-    def _is_foreign(self, row: int, language: str | None) -> bool:
-        """Whether a passage is in another language than the query; unknown where either is."""
-        own = self._passage_at(row).language
-        return None not in (language, own) and language != own
+        asked_of = set(within or ())
+        merchants = asked_of if len(asked_of) == 1 else named.merchant_ids
+        if len(merchants) != 1:
+            return None
+        return self._curated.pin(next(iter(merchants)), (q, named.rest))
 
     def passage(self, passage_id: str, scope: Scope = EVERYTHING) -> Passage:
         """The passage of this id. Raises NotFound for one that the scope does not hold, too."""
@@ -241,17 +224,16 @@ class Searcher:
     def shown(self, passage_id: str, scope: Scope = EVERYTHING) -> Shown:
         """The passage of this id, with whose it is and where it stands. Raises NotFound."""
         passage = self.passage(passage_id, scope)
-        return Shown(passage, self.merchant_of(passage), self.sources[passage.document])
-
-    def merchant_of(self, passage: Passage) -> Merchant:
-        """Who the registry says a passage belongs to."""
-        return self.merchants[passage.merchant_id]
+        return self._hits.shown(self.generation.content.passages.row_of(passage.id), scope)
 
     def passages_by_merchant(self, scope: Scope = EVERYTHING) -> Mapping[str, int]:
         """How many passages of the scope each merchant has, those with none left out."""
         selection = self._selection(SearchRequest(""), scope)
         merchants = self.generation.content.columns.merchants
-        return merchants.counts if selection is None else self._facets["merchant"].counted(selection.rows)
+        if selection is None:
+            return merchants.counts
+        own = len(self.passages)  # phrasings behind them are no passages
+        return self._facets["merchant"].counted(selection.rows[selection.rows < own])
 
     def _selection(self, request: SearchRequest, scope: Scope) -> Selection | None:
         """Which rows the scope and the filters leave, or None for all."""
@@ -266,13 +248,6 @@ class Searcher:
     def _counted(self, rows: Rows) -> dict[str, dict[str, int]]:
         """How many of these rows each value of each facet has."""
         return {name: facet.counted(rows) for name, facet in self._facets.items()}
-
-
-def _match(fused: Fused, place: int, *, cross_lingual: bool) -> Match:
-    if place >= fused.looked_at:
-        return Match(cross_lingual)
-    semantic, lexical = fused.grounds.semantic, round(float(fused.grounds.lexical[place]), 4)
-    return Match(cross_lingual, None if semantic is None else round(float(semantic[place]), 4), lexical)
 
 
 def _check_encoders(generation: Generation, understanding: Understanding) -> None:

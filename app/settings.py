@@ -64,9 +64,11 @@ class Settings:
     log_format: str = _setting("auto", "of log lines: `json`, `text`, or `auto`: text on a terminal, JSON elsewhere")
     log_queries: bool = _setting("no", "`yes` has the log line of a search say what was searched for, redacted")
     query_log: bool = _setting(
-        "no", "`yes` keeps what is asked, redacted, and how it was answered, in `FAQ_DATA_DIR/queries.sqlite3`"
+        "no",
+        "`yes` keeps what is asked, redacted, how it was answered and what is done with the hits, in "
+        "`FAQ_DATA_DIR/queries.sqlite3`",
     )
-    query_log_days: int = _setting("90", "days that a query is kept")
+    query_log_days: int = _setting("90", "days that a query, and what is done with its hits, is kept")
 
     def __post_init__(self) -> None:
         try:

@@ -78,6 +78,10 @@ class StoredRows(Sequence[T], Generic[T]):
         """The same values by their keys, which are read from the file as well."""
         return _ByKey(self, self._key, self._recent_rows)
 
+    def row_of(self, key: str) -> int:
+        """The row of a key. Raises KeyError where there is none."""
+        return self._recent_rows(key)
+
     def _are_looked_up(self) -> bool:
         """Whether there is a digest of each row, once, and in order."""
         each = len(self._digests) == len(self) and np.array_equal(np.sort(self._rows), np.arange(len(self)))

@@ -11,6 +11,7 @@ from app.generations import (
     Usable,
     anything,
     current_manifest,
+    current_name,
     folder_of,
     load_named,
     load_newest,
@@ -132,3 +133,12 @@ def prune(index: Path, *, kept: int) -> list[str]:
             with writable(index):
                 remove(index, name)
     return old
+
+
+def lend(index: Path, other: Path) -> None:
+    """Has an empty index folder serve what `index` serves, by a link. Raises as `current_name`."""
+    name = current_name(index)
+    link = folder_of(other, name)
+    link.parent.mkdir(parents=True)
+    link.symlink_to(folder_of(index, name).resolve(), target_is_directory=True)
+    switch(other, name)

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from typing import Self
 
 from app.answer import Answer, Answerer
+from app.curated_content import InForce
 from app.domain import Document, Merchant, SearchRequest, SearchResult, Shown, Source
 from app.errors import NotFound
-from app.scope import Scope
+from app.findings import Finding, FindingKind
+from app.gap_finder import GapFinder, GapReport, GapsWanted
+from app.requests import require_known
+from app.scope import EVERYTHING, Scope
 from app.search import Searcher
 from app.suggest import Suggester, Suggestion
 
@@ -43,6 +47,14 @@ class Catalogued:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A finding with its passages as they are shown."""
+
+    finding: Finding
+    passages: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """What lies outside the scope is answered as what does not exist."""
 
@@ -61,6 +73,14 @@ class View:
     def answer(self, request: SearchRequest) -> Answer:
         """As `Answerer.answer`."""
         return self.engine.answerer.answer(request, self.scope)
+
+    def gaps(self, finder: GapFinder, wanted: GapsWanted) -> GapReport:
+        """As `GapFinder.report`."""
+        return finder.report(self.engine.searcher, wanted, scope=self.scope)
+
+    def require_merchant(self, merchant_id: str) -> None:
+        """Raises UnknownMerchant."""
+        require_known([merchant_id], self.engine.searcher.merchants, self.scope)
 
     @property
     def suggests_slowly(self) -> bool:
@@ -85,6 +105,31 @@ class View:
         if document is None or not self._shows_documents_of(document.merchant_id):
             raise NotFound(f"No document {path[:100]!r}. GET /v1/merchants lists each merchant's documents.")
         return document, searcher.merchants[document.merchant_id]
+
+    def overrides(self) -> Iterator[InForce]:
+        """Those in force, of the scope's merchants; as with documents, none for who may see some languages only."""
+        for override in self.engine.searcher.generation.content.curation.overrides:
+            merchant_id = override.merchant_id
+            if self.scope == EVERYTHING if merchant_id is None else self._shows_documents_of(merchant_id):
+                yield override
+
+    def findings(self, *, merchants: Collection[str], kind: FindingKind | None) -> list[Finding]:
+        """Those whose passages may all be seen, in the index's order. Raises UnknownMerchant."""
+        searcher = self.engine.searcher
+        require_known(merchants, searcher.merchants, self.scope)
+        of_merchants = merchants or searcher.merchants
+        wanted = (each for each in searcher.generation.findings if kind in (None, each.kind))
+        return [each for each in wanted if each.merchant_id in of_merchants and self._shows_all_of(each)]
+
+    def doubtful(self, finding: Finding) -> Doubtful:
+        """One of `findings` with its passages."""
+        return Doubtful(finding, tuple(map(self.shown, finding.passage_ids)))
+
+    def _shows_all_of(self, finding: Finding) -> bool:
+        if self.scope.languages is None or not self.scope.has_merchant(finding.merchant_id):
+            return self.scope.has_merchant(finding.merchant_id)
+        passages = self.engine.searcher.passages
+        return all(self.scope.has_language(passages[each].language) for each in finding.passage_ids)
 
     def _shows_documents_of(self, merchant_id: str) -> bool:
         return self.scope.languages is None and self.scope.has_merchant(merchant_id)

@@ -18,14 +18,12 @@ from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.encoders.universal import UniversalSentenceEncoder
-    from app.feedback import FeedbackFile
     from app.generations import Generation
     from app.guard import Guard
     from app.ingest import Ingestion
     from app.key_file import KeyFile
     from app.labelled import LabelledQuery
     from app.manifest import Manifest, Model
-    from app.query_log import QueryLogFile
     from app.retrieval.ports import IndexKinds
     from app.search import Searcher, Understanding
 
@@ -168,20 +166,6 @@ def _newest(settings: Settings) -> "Generation":
     return dataclasses.replace(served.generation, refused=served.refused)
 
 
-def feedback(settings: Settings) -> "FeedbackFile":
-    """Where what people say of passages is kept."""
-    from app.feedback import FeedbackFile  # noqa: PLC0415 - the command line starts without it
-
-    return FeedbackFile(settings.data_dir)
-
-
-def queries(settings: Settings) -> "QueryLogFile | None":
-    """Where what is asked is kept, if it shall be."""
-    from app.query_log import QueryLogFile  # noqa: PLC0415 - the command line starts without it
-
-    return QueryLogFile(settings.data_dir, days=settings.query_log_days) if settings.query_log else None
-
-
 def key_file(settings: Settings) -> "KeyFile":
     """Where keys are kept."""
     from app.key_file import KeyFile  # noqa: PLC0415 - loads what signs
@@ -215,6 +199,17 @@ def _beside(settings: Settings, index: Path) -> Settings:
     if built.is_dir() and not models.exists():
         models.symlink_to(built.resolve(), target_is_directory=True)
     return dataclasses.replace(settings, index_dir=index)
+
+
+def trial(settings: Settings, index: Path) -> Settings:
+    """The settings with another index folder, where the served generation is as well: what it has is not made again.
+
+    Raises IndexFolderError without one.
+    """
+    from app.upkeep import lend  # noqa: PLC0415 - the command line starts without it
+
+    lend(settings.index_dir, index)
+    return _beside(settings, index)
 
 
 def _available_encoder(settings: Settings, manifest: "Manifest") -> QueryEncoder:

@@ -6,7 +6,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.answer import DEFAULT_EXTRACTS, MOST_EXTRACTS
 from app.api import examples
-from app.api.schemas import DEGRADED, AnswerabilityReply, PassageReply, QueryParameters, QueryReply
+from app.api.schemas import (
+    CURATED,
+    DEGRADED,
+    QUERY_ID,
+    AnswerabilityReply,
+    CurationReply,
+    PassageReply,
+    QueryParameters,
+    QueryReply,
+)
 
 
 class AnswerParameters(QueryParameters):
@@ -29,6 +38,7 @@ class ExtractReply(BaseModel):
     start: int = Field(description="Where it begins in the passage's `text`, in code points.")
     end: int = Field(description="Where it ends there; exclusive.")
     lines: tuple[int, int] = Field(description="Its own lines in the document: 1-based, inclusive.")
+    curation: CurationReply | None = Field(description=CURATED)
 
 
 class AnswerReply(BaseModel):
@@ -42,3 +52,4 @@ class AnswerReply(BaseModel):
     processing_ms: float
     generation: str = Field(description="The published index that answered.")
     degraded: bool = Field(description=DEGRADED)
+    query_id: str | None = Field(description=QUERY_ID)

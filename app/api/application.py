@@ -16,13 +16,18 @@ from app.api.answer_routes import router as answer_router
 from app.api.callers import Callers
 from app.api.cors import allow_origins
 from app.api.engines import Index
+from app.api.event_routes import router as event_router
 from app.api.faults import ToldFaults
 from app.api.feedback_routes import router as feedback_router
+from app.api.finding_routes import router as finding_router
+from app.api.gap_routes import GapDesk
+from app.api.gap_routes import router as gap_router
 from app.api.head import HeadAsGet
 from app.api.headers import DefaultHeaders
 from app.api.limiting import Limiter, LimitHeaders
 from app.api.mcp_mount import McpEndpoint, add_mcp
 from app.api.openapi import DescribedApi
+from app.api.override_routes import router as override_router
 from app.api.pages import add_pages
 from app.api.problems import handlers, unexpected
 from app.api.request_log import RequestLog
@@ -33,6 +38,7 @@ from app.api.suggest_routes import router as suggest_router
 from app.api.watching import WatchedRequests
 from app.api.workers import Workers
 from app.feedback import FeedbackStore
+from app.gap_finder import GapFinder
 from app.key_file import KeyFile
 from app.query_log import QueryStore
 
@@ -68,19 +74,33 @@ _DESCRIPTION = (
 )
 
 
+_ROUTERS = (
+    router,
+    suggest_router,
+    answer_router,
+    feedback_router,
+    event_router,
+    gap_router,
+    override_router,
+    finding_router,
+    admin_router,
+)
+
+
 def create_app(
     index: Index,
     serving: Serving = Serving(),
     *,
     feedback: FeedbackStore | None = None,
     queries: QueryStore | None = None,
+    gaps: GapFinder | None = None,
     access: Access | None = None,
     key_file: KeyFile | None = None,
 ) -> FastAPI:
     """The HTTP service. A generation is loaded when the application starts; /readyz tells when it is done.
 
     It closes `feedback` and `queries` when it ends; without any, it keeps none. Unless `access` says who may ask,
-    everybody may. With a `key_file`, those who administer it may do so over HTTP.
+    everybody may. With a `key_file`, those who administer it may do so over HTTP. `gaps` finds what `queries` tell.
     """
     app = DescribedApi(
         title="Merchant FAQ search",
@@ -104,13 +124,13 @@ def create_app(
         allow_origins(app, serving.origins)
     app.add_middleware(WatchedRequests, told=(service.metrics.ended, RequestLog(queries=serving.log_queries).write))
     app.add_middleware(HeadAsGet)
-    for each in (router, suggest_router, answer_router, feedback_router, admin_router):
+    for each in _ROUTERS:
         app.include_router(each)
     add_pages(app)
     callers = app.state.callers = Callers(serving.address, serving.origins)
     limiter = Limiter(serving.rate, service.metrics.rate_limited)
     app.state.admission = Admission(access or Access(NoKeys(), open_to_all=True), limiter, callers)
-    app.state.key_file = key_file
+    app.state.key_file, app.state.gaps = key_file, GapDesk(gaps)
     app.state.mcp = add_mcp(app, service, callers, address=serving.address)
     return app
 

@@ -54,6 +54,7 @@ PASSAGE: Body = {
         "page": None,
         "anchor": None,
     },
+    "alternates": [],
 }
 
 _HIT: Body = {
@@ -62,9 +63,12 @@ _HIT: Body = {
     "match": {"cross_lingual": True, "semantic": 0.5771, "lexical": 0.0},
     "highlights": [{"field": "text", "start": 0, "end": 109}],
     "duplicates": [],
+    "curation": None,
 }
 
 _GENERATION = "20261122T083438496Z-bc7be558"
+
+QUERY_ID = "3f0c7c1e-5a52-4b0e-9d3c-0b8f6a1d2e47"
 
 FOUND: Body = {
     "query": {"text": "livraison gratuite", "language": "fr"},
@@ -75,22 +79,120 @@ FOUND: Body = {
     "processing_ms": 4.1,
     "generation": _GENERATION,
     "degraded": False,
+    "query_id": QUERY_ID,
 }
 
 ANSWERED: Body = {
     "query": FOUND["query"],
     "answerability": FOUND["answerability"],
-    "extracts": [{"text": PASSAGE["text"][:234], "passage": PASSAGE, "start": 0, "end": 234, "lines": [25, 25]}],
+    "extracts": [
+        {
+            "text": PASSAGE["text"][:234],
+            "passage": PASSAGE,
+            "start": 0,
+            "end": 234,
+            "lines": [25, 25],
+            "curation": None,
+        }
+    ],
     "processing_ms": 4.3,
     "generation": _GENERATION,
     "degraded": False,
+    "query_id": QUERY_ID,
+}
+
+GAPS_ASKED: Body = {"merchant": "picocici", "language": "fr", "days": 30, "limit": 20, "format": "json"}
+
+GAPS: Body = {
+    "query_log": True,
+    "since": "2026-10-23T08:34:38Z",
+    "until": "2026-11-22T08:34:38Z",
+    "queries": {"none": 12, "weak": 4, "badly_rated": 1, "answered": 240, "degraded": 0},
+    "left_out": 0,
+    "total_gaps": 1,
+    "gaps": [
+        {
+            "merchants": ["picocici"],
+            "language": "fr",
+            "query": "faites-vous des cartes cadeaux",
+            "count": 17,
+            "distinct": 2,
+            "first_seen": "2026-10-29T17:02:11Z",
+            "last_seen": "2026-11-21T20:45:09Z",
+            "trend": "rising",
+            "series": [0, 1, 3, 5, 8],
+            "series_days": 7,
+            "badly_rated": 1,
+            "examples": [
+                {"text": "faites-vous des cartes cadeaux", "count": 11},
+                {"text": "carte cadeau", "count": 6},
+            ],
+            "state": "unanswered",
+            "confidence": 0.0312,
+            "nearest": {
+                "id": PASSAGE["id"],
+                "merchant": "picocici",
+                "document": "picocici/faq.txt",
+                "question": PASSAGE["question"],
+                "score": 0.0312,
+            },
+            "override": {
+                "phrasing": None,
+                "answer": '[[answers]]\nmerchant = "picocici"\nquestion = "faites-vous des cartes cadeaux"\n'
+                'answer = ""\nlanguage = "fr"\nreason = "asked 17 times between 2026-10-29 and 2026-11-21"\n'
+                'author = "your name"\n',
+            },
+        }
+    ],
 }
 
 SUGGESTED: Body = {
     "suggestions": [{"text": PASSAGE["question"], "passage_id": PASSAGE["id"], "merchant": MERCHANT}],
 }
 
+OVERRIDES: Body = {
+    "overrides": [
+        {
+            "kind": "phrasings",
+            "merchant": "picocici",
+            "language": "fr",
+            "texts": ["livraison offerte"],
+            "passages": [PASSAGE["id"]],
+            "rows": 1,
+            "reason": "asked 17 times in October",
+            "author": "Ann",
+        }
+    ],
+    "generation": _GENERATION,
+}
+
+FINDINGS_ASKED: Body = {"merchant": ["picocici"], "kind": "near_duplicate", "limit": 20}
+
+FINDINGS: Body = {
+    "findings": [
+        {
+            "kind": "contradiction",
+            "detail": 'says "$40" and "$60"',
+            "merchant": MERCHANT,
+            "passages": [
+                {**PASSAGE, "facts": [{"start": 96, "end": 99, "value": "40", "unit": "USD"}]},
+                {
+                    **PASSAGE,
+                    "id": "picocici:0c9a52d1f7b36e84",
+                    "question": "Do you ship abroad for free?",
+                    "text": "Orders of $60 or more are shipped to most countries for free.",
+                    "facts": [{"start": 10, "end": 13, "value": "60", "unit": "USD"}],
+                },
+            ],
+        }
+    ],
+    "total": 1,
+    "generation": _GENERATION,
+}
+
 FEEDBACK: Body = {"query": SEARCH["q"], "passage_id": PASSAGE["id"], "helpful": True}
+
+EVENT: Body = {"action_name": "click", "query_id": QUERY_ID, "passage_id": PASSAGE["id"], "position": 1}
 
 _LISTED: Body = {
     "document": "picocici/faq.txt",
@@ -130,6 +232,10 @@ REPLIES: Mapping[str, Body] = {
     "PassageReply": PASSAGE,
     "DocumentReply": DOCUMENT,
     "FeedbackReply": {"status": "kept"},
+    "EventReply": {"status": "taken"},
+    "GapsReply": GAPS,
+    "OverridesReply": OVERRIDES,
+    "FindingsReply": FINDINGS,
     "KeysReply": {"keys": [KEY]},
     "NewKeyReply": {"key": "faq_94d77f7f4db0_(43 letters and digits)", **KEY},
     "ReloadReply": {"generation": _GENERATION, "problem": None},
@@ -167,6 +273,7 @@ DETAILS: Mapping[str, str] = {
     "not_ready": "The index is being loaded. Try again in a few seconds.",
     "overloaded": "Too many searches are waiting. Try again in a second.",
     "feedback_unavailable": "This service keeps no feedback.",
+    "gaps_unavailable": "Gaps cannot be found now; the service's log says why. Try again later.",
     "keys_unavailable": "The keys cannot be read or written now; the service's log says why.",
 }
 """By the problem's code."""

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from app.api import examples
 from app.api.admin_schemas import KeyParameters
 from app.api.answer_schemas import AnswerParameters
+from app.api.event_schemas import EventParameters
 from app.api.feedback_schemas import FeedbackParameters
 from app.api.problems import (
     INTERNAL,
@@ -31,7 +32,7 @@ Schema = dict[str, Any]  # Any: JSON, as FastAPI's own annotations have it
 Responses = dict[int | str, Schema]
 
 
-_BODIES = (SearchParameters, AnswerParameters, FeedbackParameters, KeyParameters)
+_BODIES = (SearchParameters, AnswerParameters, FeedbackParameters, EventParameters, KeyParameters)
 """Requests that are parsed by hand, which FastAPI does not know of."""
 
 

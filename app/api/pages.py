@@ -19,6 +19,8 @@ STATIC = Path(__file__).parent.parent / "static"
 PAGES = {
     "/": "index.html",
     "/console": "console.html",
+    "/console/gaps": "gaps.html",
+    "/console/findings": "findings.html",
     "/source/{passage_id}": "source.html",
     "/docs": "docs.html",
 }

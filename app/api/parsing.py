@@ -24,7 +24,7 @@ SLOWEST_BODY = 10.0
 Parameters = TypeVar("Parameters", bound=BaseModel)
 
 _QUERIES = ("q", "query")  # what a field is called that holds one
-_FILTERS, _NUMBERS = ("merchant", "language", "section"), ("limit", "offset")
+_FILTERS, _NUMBERS = ("merchant", "language", "section"), ("limit", "offset", "days")
 _MOST_DIGITS = 9  # longer numbers are out of every range, and slow to read
 
 

@@ -97,6 +97,12 @@ class FeedbackUnavailable(ApiError):
     code = "feedback_unavailable"
 
 
+class GapsUnavailable(ApiError):
+    """The query log cannot be read, or its queries not be embedded, now."""
+
+    code = "gaps_unavailable"
+
+
 class KeysUnavailable(ApiError):
     """Keys cannot be read or written now; those that were known still count."""
 
@@ -133,6 +139,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     NotReady: Kind(503, NotReady.code, "Service Unavailable", {"Retry-After": "2"}),
     Overloaded: Kind(503, Overloaded.code, "Service Unavailable", {"Retry-After": "1"}),
     FeedbackUnavailable: Kind(503, FeedbackUnavailable.code, "Service Unavailable", {"Retry-After": "60"}),
+    GapsUnavailable: Kind(503, GapsUnavailable.code, "Service Unavailable", {"Retry-After": "60"}),
     KeysUnavailable: Kind(503, KeysUnavailable.code, "Service Unavailable", {"Retry-After": "60"}),
 }
 INTERNAL = Kind(500, InternalError.code, "Internal Server Error")

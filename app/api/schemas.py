@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.api import examples
-from app.domain import Verdict
+from app.domain import CurationKind, Verdict
 from app.requests import (
     DEFAULT_LIMIT,
     LARGEST_LIMIT,
@@ -21,6 +21,15 @@ DEGRADED = (
     "`confidence` is the chance that the best one answers."
 )
 """Of the field `degraded`."""
+
+QUERY_ID = (
+    "A new UUID for each query, a kept reply's too, by which POST /v1/events names it; null for a further page, whose "
+    "hits belong to the query of the first one."
+)
+"""Of the field `query_id`."""
+
+CURATED = "What it owes to a curator; null where the source's own words matched."
+"""Of the field `curation`."""
 
 _NO_NUL = r"^[^\x00]+$"
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME, pattern=_NO_NUL)]
@@ -107,11 +116,28 @@ class SourceReply(_Reply):
     )
     content_hash: str
     row: int | None = Field(
-        description="In a table: the data row of a CSV or TSV file, the line of a JSONL file, from 1. Null elsewhere."
+        description="In a table: the data row of a CSV or TSV file, the line of a JSONL file, from 1. Of what a "
+        "curator wrote: the number of its entry. Null elsewhere."
     )
     page: int | None = Field(description="Of a PDF file, from 1. Null elsewhere.")
     anchor: str | None = Field(
         description="In an HTML page: the id of the nearest element that a link can lead to. Null elsewhere."
+    )
+
+
+class AlternateReply(_Reply):
+    """Another question with the same answer."""
+
+    id: str = Field(description="Of its passage.")
+    question: str
+
+
+class CurationReply(_Reply):
+    """What a hit owes to a curator."""
+
+    kind: CurationKind
+    text: str = Field(
+        description="The phrasing that matched, the synonym, the pinned query, or the question of a written answer."
     )
 
 
@@ -126,6 +152,9 @@ class PassageReply(_Reply):
     part: tuple[int, int] | None = Field(description="[1, 2] is the first of two parts of a long answer.")
     merchant: MerchantReply
     source: SourceReply
+    alternates: list[AlternateReply] = Field(
+        description="Other questions that the merchant answers with the same words, at most ten."
+    )
 
 
 class MatchReply(_Reply):
@@ -156,6 +185,7 @@ class HitReply(PassageReply):
     match: MatchReply
     highlights: list[HighlightReply]
     duplicates: list[str] = Field(description="Ids of the merchant's identical answers, collapsed into this hit.")
+    curation: CurationReply | None = Field(description=CURATED)
 
 
 class FacetsReply(_Reply):
@@ -177,6 +207,7 @@ class SearchReply(_Reply):
     processing_ms: float
     generation: str = Field(description="The published index that answered.")
     degraded: bool = Field(description=DEGRADED)
+    query_id: str | None = Field(description=QUERY_ID)
 
 
 class ListedDocumentReply(_Reply):

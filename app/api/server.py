@@ -8,7 +8,7 @@ import signal
 import uvicorn
 from fastapi import FastAPI
 
-from app import logs, wiring
+from app import data_files, logs, wiring
 from app.access import Access
 from app.api.application import Serving, create_app
 from app.api.connections import LimitedConnection
@@ -74,8 +74,15 @@ def application(settings: Settings) -> FastAPI:
     index = Index(searchers.newest, searchers.wanted, _set_aside)
     keys = wiring.key_file(settings)
     access = Access(followed(keys), open_to_all=is_loopback(settings.host))
-    feedback, queries = wiring.feedback(settings), wiring.queries(settings)
-    app = create_app(index, serving, feedback=feedback, queries=queries, access=access, key_file=keys)
+    app = create_app(
+        index,
+        serving,
+        feedback=data_files.feedback(settings),
+        queries=data_files.queries(settings),
+        gaps=data_files.gap_finder(settings) if settings.query_log else None,
+        access=access,
+        key_file=keys,
+    )
     return ending_in_time(app)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.retrieval.exact import ExactRows
 from app.retrieval.ports import Ranking, Rows, Selection, VectorIndex, Vectors, best_of
@@ -12,6 +13,9 @@ QUESTION_WEIGHT = 0.25
 
 _RESCORED = 200
 """Rows that an index found whose scores are made exact; what stands behind them is shown by nobody's first page."""
+
+_OF_SEVERAL = 3
+"""Times as many rows as passages are taken, where one may have several rows."""
 
 _SELECTED, _IN_A_RUN = 2048, 16_384
 """Selected rows that are all scored: wherever they lie, and following one another, as a merchant's do.
@@ -27,13 +31,26 @@ def mixed(passages: Vectors, questions: Vectors) -> Vectors:
 
 @dataclass(frozen=True, slots=True)
 class DenseRetriever:
-    """The rows of passages (question and text), of their `questions` alone, and an index of `mixed` ones."""
+    """The rows of passages (question and text), of their `questions` alone, and an index of `mixed` ones.
+
+    Where several rows stand for one passage, `stands_for` tells it by row, and only the best of them counts: other
+    words for one passage take no other passage's place.
+    """
 
     passages: ExactRows
     questions: ExactRows
     nearest: VectorIndex
+    stands_for: NDArray[np.int32] | None = None
 
     def rank(self, vector: Vectors, limit: int, selection: Selection | None = None) -> Ranking:
+        """The `limit` best of the selected rows, of each passage one; see `_ranked`."""
+        if self.stands_for is None:
+            return self._ranked(vector, limit, selection)
+        ranked = self._ranked(vector, _OF_SEVERAL * limit, selection)
+        first = np.sort(np.unique(self.stands_for[ranked.rows], return_index=True)[1])[:limit]
+        return Ranking(ranked.rows[first], ranked.scores[first])
+
+    def _ranked(self, vector: Vectors, limit: int, selection: Selection | None) -> Ranking:
         """The `limit` best of the selected rows, by the weighted mean of their two inner products.
 
         All selected rows are scored where they are few; otherwise those that the index finds. The scores of the first
@@ -46,6 +63,10 @@ class DenseRetriever:
         best = best_of(first, self._means(vector, first), limit)
         rest = np.minimum(found.scores[behind], best.scores.min(initial=np.inf))
         return Ranking(np.concatenate([best.rows, found.rows[behind]]), np.concatenate([best.scores, rest]))
+
+    def with_own_rows(self, rows: Rows) -> Rows:
+        """The rows, in order, with those of the passages that they stand for: its own words may match as well."""
+        return rows if self.stands_for is None else np.union1d(rows, self.stands_for[rows])
 
     def _means(self, vector: Vectors, rows: Rows) -> Vectors:
         whole, asked = self.scores(vector, rows)

@@ -127,6 +127,7 @@ class Retriever:
         candidates = np.union1d(dense.rows[:RERANKED], letters.best(RERANKED_BY_LETTERS, selection))
         if favoured is not None:
             candidates = np.union1d(candidates, self.dense.rank(query.vector, RERANKED_FAVOURED, favoured).rows)
+        candidates = self.dense.with_own_rows(candidates)
         by_letters = letters.scores(candidates)
         watch.lap("lexical")
         opinion = None if self.second is None or query.second is None else self.second.opinion(query.second, candidates)

@@ -4,7 +4,7 @@ import resource
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -41,7 +41,7 @@ _BATCH = 1024
 class _Timed(Content):
     """A corpus that tells when a step of its publication has ended."""
 
-    watch: Stopwatch
+    watch: Stopwatch = field(kw_only=True)
 
     def digest(self, model: str, settings: Mapping[str, object]) -> str:
         """See `Content.digest`."""
@@ -65,7 +65,7 @@ def build(base_index: Path, index: Path, passages: int) -> Figures:
     made = synthetic(base, passages, lambda shops: shown(shops, "Merchants", max(1, passages // MEAN)))
     watch.lap(CORPUS)
     held = memory()["resident"]
-    content = _Timed(made.content.merchants, made.content.documents, made.content.passages, watch)
+    content = _Timed(made.content.merchants, made.content.documents, made.content.passages, watch=watch)
     with writing(index):
         _link_models(base_index, index)
         write = partial(_write, made, Perturbed(base), kinds=kinds, watch=watch)

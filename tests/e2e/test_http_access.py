@@ -31,20 +31,24 @@ USE = {
     "/v1/documents/{path}": "document",
     "/v1/merchants": "merchants",
     "/v1/feedback": "feedback",
+    "/v1/events": "events",
+    "/v1/gaps": "gaps",
     "/mcp": "assistant",
     "/mcp/": "assistant",
     "/metrics": "metrics",
     "/v1/admin/keys": "admin",
     "/v1/admin/keys/{key_id}": "admin",
     "/v1/admin/reload": "admin",
+    "/v1/overrides": "overrides",
+    "/v1/findings": "findings",
 }
-ASKING = {"search", "suggest", "answer", "passage", "document", "merchants", "feedback", "assistant"}
+ASKING = {"search", "suggest", "answer", "passage", "document", "merchants", "feedback", "events", "assistant"}
 MAY: Mapping[str, set[str]] = {
     "search": ASKING,
-    "agent": ASKING,
-    "admin": {*ASKING, "metrics", "admin"},
+    "agent": {*ASKING, "gaps", "overrides", "findings"},
+    "admin": {*ASKING, "gaps", "overrides", "findings", "metrics", "admin"},
     "metrics": {"metrics"},
-    "token": {"search", "suggest", "passage", "feedback"},
+    "token": {"search", "suggest", "passage", "feedback", "events"},
 }
 SHOP, OTHER = "https://shop.example", "https://other.example"
 INVALID = 'Bearer error="invalid_token"'

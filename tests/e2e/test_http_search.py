@@ -28,7 +28,7 @@ def get(client: TestClient, query: str) -> Body:
 
 
 def untimed(body: Body) -> Body:
-    return {**body, "processing_ms": 0}
+    return {**body, "processing_ms": 0, "query_id": None}
 
 
 def expected_hit(hit: Hit) -> Body:
@@ -69,6 +69,8 @@ def expected_hit(hit: Hit) -> Body:
         },
         "highlights": [{"field": mark.field, "start": mark.start, "end": mark.end} for mark in hit.highlights],
         "duplicates": list(hit.duplicates),
+        "alternates": [{"id": each.id, "question": each.question} for each in hit.alternates],
+        "curation": None,
     }
 
 
@@ -84,6 +86,7 @@ def test_a_reply_holds_what_the_use_case_found(client: TestClient, searcher: Sea
         "processing_ms": 0,
         "generation": searcher.generation.manifest.generation,
         "degraded": False,
+        "query_id": None,
     }
 
 

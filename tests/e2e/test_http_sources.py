@@ -70,7 +70,7 @@ def test_merchants_are_listed_with_their_documents_and_passages(client: TestClie
 def test_every_passage_is_served_as_its_hit_without_what_a_query_adds(client: TestClient) -> None:
     hits = client.post("/v1/search", json={"q": "shipping", "limit": 50}).json()["hits"]
     served = [client.get(f"/v1/passages/{hit['id']}").json() for hit in hits]
-    added = {"score", "match", "highlights", "duplicates"}
+    added = {"score", "match", "highlights", "duplicates", "curation"}
     assert served == [{name: value for name, value in hit.items() if name not in added} for hit in hits]
 
 

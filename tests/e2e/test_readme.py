@@ -97,7 +97,7 @@ CURLS = re.findall(r"\$ (curl [^\n]*)\n```\n\n```json\n(.*?)\n```", README, re.D
 def _stable(body: Any) -> Any:  # Any: JSON as it comes
     """Without what differs from run to run, chances to two digits: the last ones depend on the processor."""
     chances = re.sub(r'("(?:score|confidence|semantic|lexical)": \d\.\d\d)\d*', r"\1", json.dumps(body))
-    return {**json.loads(chances), "processing_ms": 0, "generation": ""}
+    return {**json.loads(chances), "processing_ms": 0, "generation": "", "query_id": ""}
 
 
 @pytest.mark.model

@@ -66,7 +66,7 @@ def refusal(access: Access, authorization: str | None) -> str:
 def test_without_keys_everybody_on_the_machine_is_an_agent_who_may_do_nothing_administrative() -> None:
     caller = Access(NoKeys(), open_to_all=True).caller(None)
     assert (caller.key_id, caller.role, caller.scope, caller.rate) == (None, "agent", EVERYTHING, None)
-    assert caller.uses == {*ASKING, "metrics"}
+    assert caller.uses == {*ASKING, "findings", "metrics"}
 
 
 def test_without_keys_nobody_else_is_let_in() -> None:
