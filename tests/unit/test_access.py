@@ -18,11 +18,12 @@ NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 ALPINE, BOTH = frozenset({"alpine"}), frozenset({"alpine", "boutique"})
 ALPINE_ONLY = Scope(ALPINE)
 SHOP, OTHER = "https://shop.example", "https://other.example"
-ASKING = {"search", "suggest", "answer", "passage", "document", "merchants", "feedback", "assistant"}
+ASKING = {"search", "suggest", "answer", "passage", "document", "merchants", "feedback", "events", "assistant"}
+REVIEWING = {"gaps", "overrides", "findings"}
 MAY: Mapping[Role, set[str]] = {
     "search": ASKING,
-    "agent": ASKING,
-    "admin": {*ASKING, "metrics", "admin"},
+    "agent": {*ASKING, *REVIEWING},
+    "admin": {*ASKING, *REVIEWING, "metrics", "admin"},
     "metrics": {"metrics"},
 }
 UNKNOWN = (
@@ -137,7 +138,7 @@ def test_a_token_narrows_what_its_key_may_see_and_do() -> None:
         key_id=issued.key.id,
         role="search",
         scope=Scope(ALPINE),
-        uses=frozenset({"search", "suggest", "passage", "feedback"}),
+        uses=frozenset({"search", "suggest", "passage", "feedback", "events"}),
         origins=frozenset({SHOP}),
         rate=2.5,
         is_token=True,
@@ -221,7 +222,7 @@ def test_what_a_caller_may_not_do_is_told_with_what_it_may() -> None:
     with pytest.raises(Forbidden, match=r"A key of role metrics is not for this. It is for: metrics."):
         caller.require("search", None)
     token = dataclasses.replace(caller, uses=TOKEN_USES, is_token=True)
-    with pytest.raises(Forbidden, match=r"A token is not for this. It is for: feedback, passage, search, suggest."):
+    with pytest.raises(Forbidden, match=r"A token is not for this. It is for: events, feedback, passage, search, suggest."):
         token.require("answer", None)
 
 
