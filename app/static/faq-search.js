@@ -110,6 +110,11 @@ class Service {
     return this.#ask("/v1/feedback", { body: { query, passage_id: passageId, helpful }, keepalive: true });
   }
 
+  /** What was done with a hit; nothing waits for it or hears that it failed. */
+  tell(event) {
+    this.#ask("/v1/events", { body: event, keepalive: true }).catch(() => {});
+  }
+
   sourcePage(passageId) {
     return `${this.endpoint}/source/${encodeURIComponent(passageId)}`;
   }
@@ -251,6 +256,12 @@ function webAddress(address) {
   return url && /^https?:$/.test(url.protocol) ? url : null;
 }
 
+/** At the page of a PDF or the anchor of an HTML page, unless the address leads to a place of its own. */
+function placed(url, { page, anchor }) {
+  if (!url.hash) url.hash = page ? `page=${page}` : encodeURIComponent(anchor ?? "");
+  return url;
+}
+
 /** With a text fragment, to which browsers scroll: what is said, or the ends of what is long or of several lines. */
 function withTextFragment(url, said) {
   if (url.hash.includes(":~:")) return url.href;
@@ -268,7 +279,8 @@ function sourceAddress(hit, sentence, service) {
   const url = webAddress(hit.source.url);
   const firstLine = hit.text.trim().split("\n")[0];
   const said = sentence ? hit.text.slice(sentence.start, sentence.end) : firstLine;
-  return url ? withTextFragment(url, said) : service.sourcePage(hit.id);
+  if (!url) return service.sourcePage(hit.id);
+  return hit.source.page ? placed(url, hit.source).href : withTextFragment(placed(url, hit.source), said);
 }
 
 /** A link's address for a merchant's contact, if it is one. */
@@ -411,7 +423,7 @@ class OptionList {
 /** A reply as elements. */
 class ResultsView {
   constructor(box, query, reply) {
-    Object.assign(this, { box, query, reply });
+    Object.assign(this, { box, query, reply, told: new Set() });
     this.text = (key, values) => box.text(key, values);
   }
 
@@ -457,9 +469,13 @@ class ResultsView {
   #result(hit, rank) {
     const spans = highlightedSpans(hit);
     const sentence = sentenceAround(hit.text, spans);
+    const curation = this.text({ pin: "pinned", answer: "written" }[hit.curation?.kind]);
+    const also = (hit.alternates ?? []).map(({ question }) => foreign("q", { lang: hit.language ?? "" }, question));
     return element("li", { part: "result" },
+      curation ? element("p", { class: "note" }, curation) : null,
       hit.question && foreign("h3", { part: "question", lang: hit.language ?? "" }, hit.question),
-      ...this.#text(hit, sentence, spans),
+      ...this.#text(hit, rank, sentence, spans),
+      also.length ? element("p", { class: "note also" }, this.text("also"), ...also) : null,
       element("div", { class: "about" },
         element("div", { class: "origin" },
           ...this.#merchant(hit),
@@ -468,7 +484,7 @@ class ResultsView {
   }
 
   /** The text, and where it is long a button that unfolds it. */
-  #text(hit, sentence, spans) {
+  #text(hit, rank, sentence, spans) {
     const fold = foldOf(hit.text, sentence);
     const whole = { start: 0, end: hit.text.length };
     const shown = foreign("p", { part: "text", lang: hit.language ?? "" });
@@ -477,7 +493,10 @@ class ResultsView {
       ...markedText(hit.text, stretch, sentence, spans),
       stretch.end < hit.text.length ? " …" : "");
     show(fold ?? whole);
-    return fold ? [shown, this.#unfold(shown, (isOpen) => show(isOpen ? whole : fold))] : [shown];
+    return fold ? [shown, this.#unfold(shown, (isOpen) => {
+      if (isOpen) this.#tell("click", hit, rank);
+      show(isOpen ? whole : fold);
+    })] : [shown];
   }
 
   /** Keeps the reader's place: the sentence in a text that unfolds, or else the button. */
@@ -505,13 +524,33 @@ class ResultsView {
   }
 
   #source(hit, rank, url) {
-    const { title, document: path, lines } = hit.source;
-    const [first, last] = lines ?? [];
-    const place = lines && this.text(first === last ? "line" : "lines", { first, last });
-    const onclick = () => this.box.followed({ query: this.query, passage_id: hit.id, rank, url });
+    const { title, document: path } = hit.source;
+    const onclick = () => {
+      this.#tell("click_through", hit, rank);
+      this.box.followed({ query: this.query, passage_id: hit.id, rank, url });
+    };
+    const place = this.#place(hit.source).map((words) => ` · ${words}`).join("");
     return link(url, { part: "source", onclick },
-      element("span", {}, foreign("bdi", {}, title ?? path), `${place ? ` · ${place}` : ""}\u2060`, icon("outside")),
+      element("span", {}, foreign("bdi", {}, title ?? path), `${place}\u2060`, icon("outside")),
       element("span", { class: "unseen" }, ` ${this.text("newTab")}`));
+  }
+
+  /** The page or else the lines, and as of when. */
+  #place({ page, lines, updated }) {
+    const [first, last] = lines ?? [];
+    const inLines = lines && this.text(first === last ? "line" : "lines", { first, last });
+    const format = new Intl.DateTimeFormat(this.box.language, { dateStyle: "long", timeZone: "UTC" });
+    const date = updated && this.text("asOf", { date: format.format(new Date(updated)) });
+    return [page ? this.text("page", { page }) : inLines, date].filter(Boolean);
+  }
+
+  /** Once a reply, action and hit, unless the visitor's browser asks not to be followed. */
+  #tell(action_name, { id: passage_id }, position) {
+    const { query_id } = this.reply;
+    const key = action_name + passage_id;
+    if (!query_id || this.told.has(key) || navigator.globalPrivacyControl || navigator.doNotTrack === "1") return;
+    this.told.add(key);
+    this.box.service.tell({ action_name, query_id, passage_id, position });
   }
 }
 
@@ -1097,6 +1136,7 @@ form:has(input:focus) { box-shadow: inset 0 -2px var(--accent); }
 [part="contact"] p, .origin { display: flex; flex-wrap: wrap; align-items: center; gap: 0 14px; }
 [part="result"] { padding-block: 16px 6px; }
 .answer + .results > :first-child { padding-block-start: 10px; }
+.also { display: flex; flex-wrap: wrap; gap: 0 8px; margin-block-start: 4px; white-space: normal; }
 [part="result"] + [part="result"] { border-block-start: 1px solid var(--line); }
 [part="question"] { font-size: 1.0625em; line-height: 1.4; }
 [part="text"] { margin-block-start: 4px; white-space: pre-line; }

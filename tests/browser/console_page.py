@@ -118,7 +118,7 @@ def searches_of(page: Page) -> list[str]:
     asked: list[str] = []
 
     def keep(request: Request) -> None:
-        if request.post_data:
+        if request.post_data and request.url.endswith("/v1/search"):
             asked.append(json.loads(request.post_data)["q"])
 
     page.on("request", keep)

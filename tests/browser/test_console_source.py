@@ -1,7 +1,9 @@
 """The source beside the results: the whole document with exactly the passage's lines marked."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Browse
 from tests.browser.console_page import current, found, hits, marked_lines, open_console, pane, shown_ids
@@ -49,7 +51,7 @@ def test_an_answer_given_under_other_questions_names_them(page: Page) -> None:
     open_console(page, q="more than forty countries", merchant="alpine")
     body = found(page, "more than forty countries", merchant="alpine")
     other = body["hits"][0]["duplicates"][0]  # type: ignore[index]  # as the contract has it
-    hits(page).first.get_by_text("the same answer under 1 other question").click()
+    hits(page).first.get_by_text("Also answers 1 other question").click()
     link = hits(page).first.get_by_role("link", name="Do you ship")
     expect(link).to_have_attribute("href", f"/source/{other}")
 
@@ -116,3 +118,17 @@ def test_the_facts_of_a_source_fold_where_they_would_leave_the_text_no_room(brow
 def test_highlights_count_code_points(page: Page) -> None:
     open_console(page, q="islands", merchant="alpine")
     expect(hits(page).first.locator(".text mark")).to_have_text("islands")
+
+
+def test_a_source_opens_at_one_press_of_a_hit_whose_long_text_unfolds(page: Page) -> None:
+    def answer(route: Route) -> None:
+        reply = route.fetch()
+        told = reply.json()
+        told["hits"][1] |= {"text": "A line.\n" * 30, "highlights": []}
+        route.fulfill(response=reply, json=told)
+
+    page.route("**/v1/search", answer)
+    open_console(page, q="refund")
+    hits(page).nth(1).get_by_role("button", name="Source").click()
+    expect(pane(page).locator(".marked").first).to_be_visible()
+    expect(hits(page).nth(1)).to_have_class(re.compile("whole"))

@@ -7,8 +7,8 @@ from pathlib import Path
 FILE = Path(__file__).parents[2] / "app" / "static" / "faq-search.js"
 
 
-def test_it_is_at_most_15_kilobytes_compressed() -> None:
-    assert len(gzip.compress(FILE.read_bytes(), 9)) <= 15_000
+def test_it_is_at_most_16_kilobytes_compressed() -> None:
+    assert len(gzip.compress(FILE.read_bytes(), 9)) <= 16_000
 
 
 def test_nothing_in_it_makes_markup_or_code_of_a_text() -> None:

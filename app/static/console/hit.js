@@ -1,12 +1,11 @@
 // One hit as a card: what it says, where it stands, why it matched, what to check, and what can be done with it.
 
-import { passage } from "../shared/api.js";
 import { copyButtons } from "../shared/copy-buttons.js";
-import { documentTitle } from "../shared/document-view.js";
+import { alternate, documentTitle } from "../shared/document-view.js";
 import { el } from "../shared/element.js";
 import { folded, marked, rangesIn } from "../shared/folding.js";
-import { passagePath } from "../shared/links.js";
-import { checks, counted, languageName, linesText, partText } from "../shared/wording.js";
+import { passagePath, servicePath } from "../shared/links.js";
+import { CONTRADICTED, CURATION, checks, counted, dateText, languageName, partText, placeText } from "../shared/wording.js";
 import { why } from "./why.js";
 
 /** `open` is called with the hit's id; `merchant` false leaves its label out, where a heading above says it. */
@@ -18,10 +17,12 @@ export function hitCard(hit, { query, open, merchant = true }) {
     el(
       "div",
       {},
+      curated(hit.curation),
       question(hit, title),
       el("p", { class: "text", ...inItsLanguage(hit) }, withLead(hit)),
       origin(hit, merchant),
-      toCheck(hit),
+      alsoAnswers(hit.alternates, hit.language),
+      el("div", { class: "checks" }, points(hit)),
       el("footer", { class: "actions" }, actions(hit, open)),
     ),
     why(hit, query),
@@ -53,32 +54,35 @@ function origin({ merchant, source, part, section, language }, withMerchant) {
     { class: "origin" },
     withMerchant && el("strong", { dir: "auto" }, merchant.label),
     documentTitle({ source, language }),
-    el("span", { class: "unbroken" }, linesText(source)),
+    el("span", { class: "unbroken" }, placeText(source)),
     part && el("span", { class: "unbroken" }, partText(part)),
     section && el("span", { dir: "auto", lang: language }, section),
     language && el("span", {}, languageName(language)),
+    source.updated && el("span", { class: "unbroken" }, `as of ${dateText(source.updated)}`),
     source.retrieved && el("span", { class: "unbroken" }, `retrieved ${source.retrieved}`),
   );
 }
 
-function toCheck(hit) {
-  const points = checks(hit).map((point) => el("li", {}, point));
-  if (hit.duplicates.length > 0) points.push(el("li", {}, sameAnswers(hit.duplicates)));
-  return points.length > 0 && el("div", { class: "checks" }, el("span", {}, "Check these"), el("ul", {}, points));
+function curated(curation) {
+  if (!curation) return null;
+  const { kind, text } = curation;
+  return el("p", { class: "curation", "data-kind": kind }, el("span", {}, CURATION[kind]), text && el("q", { dir: "auto" }, text));
 }
 
-/** The other questions that this very answer stands under, fetched when they are to be seen. */
-function sameAnswers(ids) {
-  const links = ids.map((id) => el("a", { href: passagePath(id) }, id));
-  const summary = el("summary", {}, `the same answer under ${counted(ids.length, "other question")}`);
-  const details = el("details", {}, summary, el("ul", {}, links.map((link) => el("li", {}, link))));
-  details.addEventListener("toggle", () => links.forEach((link, index) => nameByQuestion(link, ids[index])), { once: true });
-  return details;
+function alsoAnswers(alternates, language) {
+  if (alternates.length === 0) return null;
+  const summary = el("summary", {}, `Also answers ${counted(alternates.length, "other question")}`);
+  return el("details", { class: "also" }, summary, el("ul", {}, alternates.map((other) => el("li", {}, alternate(other, language)))));
 }
 
-/** An id stays where there is no question to put in its place. */
-async function nameByQuestion(link, id) {
-  const other = await passage(id).catch(() => null);
-  if (!other?.question) return;
-  Object.assign(link, { textContent: other.question, dir: "auto", lang: other.language ?? "" });
+/** Says on the card of a hit that the texts of its merchant contradict it, and where that is told. */
+export function markContradicted(card, hit) {
+  const address = servicePath(`console/findings?${new URLSearchParams({ merchant: hit.merchant.id, passage: hit.id })}`);
+  card.querySelector(".checks").replaceChildren(...points(hit, el("a", { href: address }, CONTRADICTED)));
+}
+
+/** What to check about the hit; nothing where there is nothing. */
+function points(hit, further) {
+  const listed = [...checks(hit), further].filter(Boolean).map((point) => el("li", {}, point));
+  return listed.length > 0 ? [el("span", {}, "Check these"), el("ul", {}, listed)] : [];
 }

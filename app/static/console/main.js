@@ -2,6 +2,7 @@
 
 import { copyMarkdown, copyText } from "../shared/copy-buttons.js";
 import { byId } from "../shared/element.js";
+import { tellOf } from "../shared/events.js";
 import { themeSwitch } from "../shared/theme.js";
 import { focusField, isInField, listenToField, searchFor, showInField, typed } from "./field.js";
 import { fillHelp, showHelp } from "./help.js";
@@ -31,7 +32,10 @@ function showView(view) {
 
 /** A source that closes under the focus hands it back to the hit in hand. */
 function showSource(id) {
-  if (id) return openPane(id, hitOf(id));
+  if (id) {
+    if (hitOf(id)) tellOf("click", hitOf(id));
+    return openPane(id, hitOf(id));
+  }
   const hadFocus = byId("pane").contains(document.activeElement);
   closePane();
   if (hadFocus) focusCurrent();

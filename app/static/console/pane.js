@@ -6,7 +6,7 @@ import { documentTitle, numberedLines, revealMarked, sourceFacts } from "../shar
 import { byId, el } from "../shared/element.js";
 import { failureNotice } from "../shared/failure-notice.js";
 import { passagePath } from "../shared/links.js";
-import { linesText } from "../shared/wording.js";
+import { placeText } from "../shared/wording.js";
 import { latestOnly } from "./latest.js";
 
 const NARROW = window.matchMedia("(max-width: 1099.98px)");
@@ -75,6 +75,6 @@ function fill({ passage, document: { text } }) {
 function facts(passage) {
   if (!SMALL.matches) return sourceFacts(passage);
   const { merchant, source } = passage;
-  const summary = el("summary", {}, el("bdi", {}, merchant.label), `, ${linesText(source)}`);
+  const summary = el("summary", {}, el("bdi", {}, merchant.label), `, ${placeText(source)}`);
   return el("details", {}, summary, sourceFacts(passage));
 }

@@ -3,16 +3,19 @@
 import { byId, el } from "../shared/element.js";
 import { failureNotice } from "../shared/failure-notice.js";
 import { showCompared } from "./compare.js";
+import { markDoubtful } from "./doubts.js";
 import { showFacets } from "./facets.js";
+import { markContradicted } from "./hit.js";
 import { latestOnly } from "./latest.js";
 import { addRanked, showRanked } from "./ranked.js";
 import { answer, knownMerchants, more } from "./searches.js";
-import { focusOn, focusResults, startAt } from "./selection.js";
+import { cardOf, focusOn, focusResults, startAt } from "./selection.js";
 import { UNFILTERED } from "./url.js";
 import { showWelcome } from "./welcome.js";
 
 const latest = latestOnly();
 const hits = new Map();
+let queryId = null; // of the ranked list's first page, whose hits those of further pages belong to
 let awaiting = null;
 
 /** A hit that is shown, by its id. */
@@ -72,16 +75,23 @@ function showFailure(failure, state, actions, tries = 0) {
 function show(state, found, actions) {
   const { open, filter, choose } = actions;
   const only = (id) => filter({ merchant: [id], view: "ranked" });
-  keep(found.columns ? found.columns.flatMap(({ reply }) => reply.hits) : found.reply.hits);
+  queryId = found.reply.query_id;
+  for (const { reply } of found.columns ?? [found]) keep(reply.hits, reply.query_id);
   showFacets({ state, ...found, choose, clear: () => filter(UNFILTERED) });
   const said = found.columns
     ? showCompared(found.columns, { open, only })
     : showRanked(found.reply, { open, showMore: () => showMore(state, actions), clearButton: () => clearButton(actions) });
   startAt(state.passage);
+  mark([...hits.values()], found.reply);
   return said;
 }
 
-const keep = (shown) => shown.forEach((hit) => hits.set(hit.id, hit));
+/** `before` hits of the same query stand above them. */
+const keep = (shown, query_id, before = 0) =>
+  shown.forEach((hit, index) => hits.set(hit.id, Object.assign(hit, { asked: { query_id, position: before + index + 1 } })));
+
+const mark = (shown, { generation }) =>
+  markDoubtful(shown, generation, (hit) => hits.get(hit.id) === hit && markContradicted(cardOf(hit.id), hit));
 
 const clearButton = ({ filter }) =>
   el("button", { type: "button", class: "primary", onclick: () => filter(UNFILTERED) }, "Clear filters");
@@ -92,8 +102,9 @@ function showMore(state, actions) {
   return latest(
     (signal) => more(state, hits.size, signal),
     (reply) => {
-      keep(reply.hits);
+      keep(reply.hits, queryId, hits.size);
       addRanked(reply, hits.size, { open: actions.open, showMore: () => showMore(state, actions) });
+      mark(reply.hits, reply);
       setBusy(false);
       focusOn(reply.hits[0].id);
     },

@@ -42,7 +42,8 @@ function request(state) {
 /** How many results each other value of a filter in use would bring; a filter not in use has them in the reply. */
 async function countsWithout(filter, state, signal) {
   if (state[filter].length === 0) return {};
-  const unfiltered = await search({ ...request({ ...state, [filter]: [] }), limit: 1 }, signal);
+  const anywhere = request({ ...state, [filter]: [] });
+  const unfiltered = await search({ ...anywhere, limit: 1, offset: 1 }, signal); // a further page is no query of its own
   return unfiltered.facets[filter];
 }
 

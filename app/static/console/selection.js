@@ -5,25 +5,29 @@ import { byId } from "../shared/element.js";
 let moved = () => {};
 
 const hits = () => [...byId("results").querySelectorAll(".hit")];
-const withId = (id) => hits().find((hit) => hit.dataset.id === id);
+export const cardOf = (id) => hits().find((hit) => hit.dataset.id === id);
 export const current = () => byId("results").querySelector('.hit[aria-current="true"]');
 
-/** `follow` is called with the id of each hit that becomes the current one by the reader's hand. */
+/**
+ * `follow` is called with the id of each hit that becomes the current one by the reader's hand. A control that is pressed
+ * takes its hit when it is released: a text that unfolds meanwhile would move it away from the pointer.
+ */
 export function followSelection(follow) {
   moved = follow;
-  byId("results").addEventListener("focusin", ({ target }) => take(target.closest(".hit")));
+  byId("results").addEventListener("focusin", ({ target }) => target.matches(".hit, :focus-visible") && take(target.closest(".hit")));
+  byId("results").addEventListener("click", ({ target }) => take(target.closest(".hit")), { capture: true });
 }
 
 /** Makes the hit with `id` the current one, else the first, without moving the focus; the best of a list tells more. */
 export function startAt(id) {
   for (const list of byId("results").querySelectorAll(".hits, .column")) list.querySelector(".hit")?.classList.add("best");
-  const start = withId(id) ?? hits()[0];
+  const start = cardOf(id) ?? hits()[0];
   if (start) makeCurrent(start);
 }
 
 export const focusCurrent = () => focus(current());
 export const focusResults = () => focus(current() ?? byId("results"));
-export const focusOn = (id) => focus(withId(id));
+export const focusOn = (id) => focus(cardOf(id));
 
 /** Takes the hit `step` places on, if there is one; the focus stays where it is. */
 export function stepTo(step) {

@@ -4,7 +4,7 @@ import { documentTitle } from "../shared/document-view.js";
 import { byId, el } from "../shared/element.js";
 import { folded } from "../shared/folding.js";
 import { passagePath } from "../shared/links.js";
-import { languageName, linesText } from "../shared/wording.js";
+import { languageName, placeText } from "../shared/wording.js";
 
 /** Asked in another language than most texts are in, to show what the search is for. */
 export const QUESTION = {
@@ -43,7 +43,7 @@ function column(hit) {
     el(
       "footer",
       {},
-      el("a", { href: passagePath(id) }, documentTitle(hit), `, ${linesText(source)}`),
+      el("a", { href: passagePath(id) }, documentTitle(hit), `, ${placeText(source)}`),
       language && el("span", {}, languageName(language)),
     ),
   );

@@ -17,6 +17,14 @@ export const passage = (id, signal) => ask(`v1/passages/${encodeURIComponent(id)
 const sourceDocument = (path, signal) =>
   ask(`v1/documents/${path.split("/").map(encodeURIComponent).join("/")}`, { signal });
 export const merchants = (signal) => ask("v1/merchants", { signal });
+export const findings = (fields, signal) => ask(`v1/findings${queryOf(fields)}`, { signal });
+export const gaps = (fields, signal) => ask(`v1/gaps${queryOf(fields)}`, { signal });
+export const gapsFile = (fields) => ask(`v1/gaps${queryOf({ ...fields, format: "csv" })}`, {}, (response) => response.blob());
+
+/** Says what was done with a hit: nothing waits for it, or hears that it failed. */
+export function tell(event) {
+  reply("v1/events", { method: "POST", body: JSON.stringify(event), keepalive: true }).catch(() => {});
+}
 
 /** The passage with `id`, asked for unless it is `known`, and the document that it stands in. */
 export async function cited(id, { known, signal } = {}) {
@@ -24,9 +32,10 @@ export async function cited(id, { known, signal } = {}) {
   return { passage: found, document: await sourceDocument(found.source.document, signal) };
 }
 
-async function ask(path, options) {
+/** Whatever `read` makes of the response; a problem is JSON. */
+async function ask(path, options, read = (response) => response.json()) {
   const response = await reply(path, options);
-  const body = await response.json().catch(() => null);
+  const body = await (response.ok ? read(response) : response.json()).catch(() => null);
   if (response.ok && body !== null) return body;
   throw new Failure({
     status: response.status,
@@ -53,6 +62,12 @@ function headers({ body }) {
     ...(body && { "Content-Type": "application/json" }),
     ...(key && { Authorization: `Bearer ${key}` }),
   };
+}
+
+/** The fields that have a value, as a query string. */
+function queryOf(fields) {
+  const named = new URLSearchParams(Object.entries(fields).filter(([, value]) => value));
+  return named.size > 0 ? `?${named}` : "";
 }
 
 const seconds = (retryAfter) => (/^\d+$/.test(retryAfter ?? "") ? Number(retryAfter) : null);

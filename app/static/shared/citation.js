@@ -1,7 +1,7 @@
 // A passage with its citation, as plain text and as Markdown: the text word for word, whose it is, where, and a link.
 
 import { permalink } from "./links.js";
-import { linesText } from "./wording.js";
+import { pathText, placeText } from "./wording.js";
 
 const HARD_BREAK = "\\";
 
@@ -16,9 +16,9 @@ export function markdownCitation(passage) {
 }
 
 function origin({ merchant, source }) {
-  const document = source.title ? `${source.title} (${source.document})` : source.document;
-  const retrieved = source.retrieved ? `, retrieved ${source.retrieved}` : "";
-  return `${merchant.label}, ${document}, ${linesText(source)}${retrieved}`;
+  const document = source.title ? `${source.title} (${pathText(source)})` : pathText(source);
+  const dates = [source.updated && `updated ${source.updated}`, source.retrieved && `retrieved ${source.retrieved}`];
+  return [merchant.label, document, placeText(source), ...dates].filter(Boolean).join(", ");
 }
 
 /** What Markdown would read as markup, escaped, so that it shows the line as the source has it. */

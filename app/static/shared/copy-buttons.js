@@ -3,6 +3,7 @@
 import { markdownCitation, plainCitation } from "./citation.js";
 import { copy } from "./clipboard.js";
 import { el } from "./element.js";
+import { tellOf } from "./events.js";
 import { toast } from "./toast.js";
 
 export const copyText = (passage) => copyAs("text", plainCitation(passage), passage);
@@ -16,7 +17,8 @@ export const copyButtons = (passage) => [
 /** Words that are heard, and seen where there is room for them. */
 const spare = (words) => el("span", { class: "spare" }, words);
 
-async function copyAs(format, citation, { merchant }) {
+async function copyAs(format, citation, passage) {
   const done = await copy(citation);
-  toast(done ? `Copied as ${format}, cited from ${merchant.label}.` : "This browser did not allow copying.");
+  if (done) tellOf("copy", passage);
+  toast(done ? `Copied as ${format}, cited from ${passage.merchant.label}.` : "This browser did not allow copying.");
 }

@@ -1,8 +1,8 @@
 // A source document, whole, as numbered lines, with those of one passage marked.
 
 import { el } from "./element.js";
-import { siteLink } from "./links.js";
-import { checks, documentName, languageName, linesText, partText } from "./wording.js";
+import { originalAddress, passagePath, siteLink } from "./links.js";
+import { checks, dateText, documentName, languageName, partText, pathText, placeText } from "./wording.js";
 
 /** Lines end where the service's `lines` count them: at \n, \r\n or \r only. */
 export function numberedLines(text, { source: { lines }, language }) {
@@ -23,17 +23,22 @@ export const documentTitle = ({ source, language }) =>
 
 /** Whose the document is, which, where in it the passage stands, and when it was retrieved. */
 export function sourceFacts(passage) {
-  const { merchant, source, section, part, language } = passage;
+  const { merchant, source, section, part, language, alternates } = passage;
   const facts = [
     ["Merchant", merchantFact(merchant)],
-    ["Document", el("span", {}, documentTitle(passage), source.title && el("code", {}, source.document))],
-    ["Passage", [linesText(source), part && partText(part), language && languageName(language)].filter(Boolean).join(", ")],
+    ["Document", el("span", {}, documentTitle(passage), source.title && el("code", {}, pathText(source)))],
+    ["Passage", [placeText(source), part && partText(part), language && languageName(language)].filter(Boolean).join(", ")],
     section && ["Section", el("span", { dir: "auto", lang: language }, section)],
+    source.updated && ["As of", dateText(source.updated)],
     ["Retrieved", source.retrieved ?? el("span", { class: "check" }, "no date stated")],
-    source.url && ["Original", siteLink(source.url)],
+    alternates.length > 0 && ["Also answers", el("ul", {}, alternates.map((other) => el("li", {}, alternate(other, language))))],
+    source.url && ["Original", siteLink(originalAddress(source), source.url)],
   ].filter(Boolean);
   return el("dl", { class: "facts" }, facts.map(([term, value]) => el("div", {}, el("dt", {}, term), el("dd", {}, value))));
 }
+
+/** A link to the same answer under another question. */
+export const alternate = ({ id, question }, language) => el("a", { href: passagePath(id), dir: "auto", lang: language }, question);
 
 function merchantFact(merchant) {
   const { label, url } = merchant;

@@ -19,6 +19,15 @@ export function contactLink(contact) {
   return el("bdi", {}, contact);
 }
 
+/** The address of a passage on the merchant's own page: at the page of a PDF, at the anchor of an HTML page. */
+export function originalAddress({ url, page, anchor }) {
+  const place = page ? `page=${page}` : anchor && encodeURIComponent(anchor);
+  if (!place || !isWeb(url) || new URL(url).hash) return url;
+  const address = new URL(url);
+  address.hash = place;
+  return address.href;
+}
+
 export const isWeb = (address) => /^https?:\/\//i.test(address ?? "") && URL.canParse(address);
 
 /** Where the service is, under whatever path: two folders above this file. */

@@ -24,10 +24,32 @@ export const counted = (number, noun, plural = `${noun}s`) =>
 
 export const documentName = ({ title, document }) => title ?? document;
 
-export function linesText({ lines: [first, last], row }) {
+/** Where in its document a passage stands: the page of a PDF, the lines, the row of a table. */
+export function placeText({ page, lines: [first, last], row }) {
   const lines = first === last ? `line ${first}` : `lines ${first}–${last}`;
-  return row === null ? lines : `${lines}, row ${row}`;
+  return [page && `page ${page}`, lines, row && `row ${row}`].filter(Boolean).join(", ");
 }
+
+/** The document's path, with the anchor of an HTML page that the passage stands at. */
+export const pathText = ({ document, anchor }) => (anchor ? `${document}#${anchor}` : document);
+
+const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+
+/** A date in words; one that is none stays as it is. */
+export function dateText(date) {
+  const time = Date.parse(date);
+  return Number.isNaN(time) ? date : DATE.format(time);
+}
+
+/** What a hit owes to a curator: the words before the query, phrasing or synonym that it was matched with. */
+export const CURATION = {
+  pin: "Pinned for",
+  answer: "Written answer to",
+  phrasing: "Matched a curator’s phrasing",
+  synonym: "Matched a curator’s synonym",
+};
+
+export const CONTRADICTED = "contradicts another passage of this merchant";
 
 export const partText = ([number, count]) => `part ${number} of ${count}`;
 

@@ -7,7 +7,7 @@ import { byId, el } from "../shared/element.js";
 import { failureNotice } from "../shared/failure-notice.js";
 import { servicePath } from "../shared/links.js";
 import { themeSwitch } from "../shared/theme.js";
-import { documentName, linesText } from "../shared/wording.js";
+import { documentName, placeText } from "../shared/wording.js";
 
 async function show(tries = 0) {
   try {
@@ -30,7 +30,7 @@ function citedId() {
 function fill({ passage, document: { text } }) {
   document.title = `${documentName(passage.source)} · ${passage.merchant.label}`;
   byId("title").replaceChildren(documentTitle(passage));
-  byId("where").replaceChildren(el("bdi", {}, passage.merchant.label), `, ${linesText(passage.source)}`);
+  byId("where").replaceChildren(el("bdi", {}, passage.merchant.label), `, ${placeText(passage.source)}`);
   byId("facts").replaceChildren(sourceFacts(passage));
   byId("actions").replaceChildren(...copyButtons(passage));
   const view = numberedLines(text, passage);
