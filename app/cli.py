@@ -14,6 +14,7 @@ from app import __version__, terminal
 from app.commands.doctor import doctor
 from app.commands.evaluate import evaluate
 from app.commands.feedback import feedback
+from app.commands.findings import findings
 from app.commands.gaps import gaps
 from app.commands.generations import generations
 from app.commands.ingest import ingest
@@ -35,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (ingest, search, serve, reload, doctor, feedback, gaps, mcp, evaluate):
+for command in (ingest, search, serve, reload, doctor, feedback, findings, gaps, mcp, evaluate):
     app.command()(command)
 app.add_typer(merchants)
 app.add_typer(overrides)

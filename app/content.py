@@ -115,7 +115,12 @@ def _fits(content: StoredContent) -> bool:
         and len(content.sources) == len(content.documents)
         and known.issuperset(content.columns.merchants.values)
         and known.issuperset(each.merchant_id for each in content.curation.overrides if each.merchant_id is not None)
+        and all(_pins_own(each, content.passages.by_key) for each in content.curation.overrides if each.kind == "pins")
     )
+
+
+def _pins_own(pin: InForce, passages: Mapping[str, Passage]) -> bool:
+    return all(each in passages and passages[each].merchant_id == pin.merchant_id for each in pin.passages)
 
 
 def _read_merchants(path: Path) -> tuple[Merchant, ...]:

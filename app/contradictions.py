@@ -5,15 +5,16 @@ values are told of only where the words of their questions are those of one thin
 words are not known, where each is clearly the other's nearest.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from app.domain import Passage
+from app.domain import Passage, Span
 from app.facts import ANSWER, NO, YES, Fact, facts
 from app.nearest_pairs import nearest_pairs
 from app.neighbours import Neighbours
-from app.subjects import Subject, Words, are_known, denies, foreign, same_words, telling
+from app.subjects import Statement, Subject, Words, are_known, foreign, same_words, stated, telling
 from app.text import sentences
 
 _NEAR = 0.88
@@ -64,9 +65,8 @@ class Contradictions:
     def _stated(self, row: int) -> dict[str, Fact]:
         if row not in self._alone:
             found = facts(self._passages[row].text)
-            values = {(fact.unit, fact.value) for fact in found}
-            several = {unit for unit, value in values if any(unit == u and value != v for u, v in values)}
-            self._alone[row] = {fact.unit: fact for fact in reversed(found) if fact.unit not in several}
+            values = Counter(unit for unit, _ in {(fact.unit, fact.value) for fact in found})
+            self._alone[row] = {fact.unit: fact for fact in reversed(found) if values[fact.unit] == 1}
         return self._alone[row]
 
     def _are_of_one_thing(self, pair: Neighbours, one: Fact, other: Fact) -> bool:
@@ -138,9 +138,16 @@ def _sentence(text: str, fact: Fact) -> str:
 
 
 def _denials(some: str, others: str, language: str) -> Iterator[tuple[Fact, Fact]]:
-    for span in sentences(some):
-        for other in sentences(others):
-            denied = denies(some[span.start : span.end], others[other.start : other.end], language)
-            if denied is not None:
-                values = (NO, YES) if denied else (YES, NO)
-                yield Fact(span.start, span.end, values[0], ANSWER), Fact(other.start, other.end, values[1], ANSWER)
+    opposed = defaultdict[Statement, list[Span]](list)
+    for span, statement in _statements(others, language):
+        opposed[statement.opposite].append(span)
+    for span, statement in _statements(some, language):
+        for other in opposed.get(statement, ()):
+            values = (NO, YES) if statement.is_denied else (YES, NO)
+            yield Fact(span.start, span.end, values[0], ANSWER), Fact(other.start, other.end, values[1], ANSWER)
+
+
+@lru_cache(1 << 12)
+def _statements(text: str, language: str) -> Sequence[tuple[Span, Statement]]:
+    """What each sentence states."""
+    return [(span, stated(text[span.start : span.end], language)) for span in sentences(text)]

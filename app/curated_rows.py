@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.content import StoredContent
+from app.corpus.synonyms import WordGroups
 from app.corpus.written_answers import path_of
 from app.domain import Curation, Passage
 from app.folded_queries import query_key
@@ -45,14 +46,18 @@ class CuratedRows:
         found = (self._pins.get((merchant_id, query_key(query))) for query in queries if self._pins)
         return next(filter(None, found), None)
 
-    def curation(self, row: int, passage: Passage, pin: Pin | None) -> Curation | None:
-        """What the hit whose best row this is owes to a curator, if anything; `pin` is the search's."""
+    def curation(self, row: int, passage: Passage, *, query: str, pin: Pin | None) -> Curation | None:
+        """What the hit whose best row this is owes to a curator, if anything; `pin` is the search's.
+
+        To a synonym nothing is owed by a query that does not have the word.
+        """
         own = len(self._passages)
         if pin and pin.row == self.passage_row(row):
             return Curation("pin", pin.query)
         if row >= own:
             phrasing = self.phrasings[row - own]
-            return Curation(phrasing.kind, phrasing.told)
+            if phrasing.kind != "synonym" or WordGroups([[phrasing.told]]).are_in(query):
+                return Curation(phrasing.kind, phrasing.told)
         return Curation("answer", passage.question or "") if passage.document in self._written else None
 
     def with_first(self, fused: Fused, groups: Groups, row: int) -> tuple[Fused, Groups]:

@@ -1,6 +1,7 @@
 """Overrides applied to a chunked corpus: what is added, hidden and said in other words, each to its own merchant."""
 
-from collections import defaultdict
+import dataclasses
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -9,15 +10,22 @@ from app.corpus.chunked import Chunked
 from app.corpus.override_table import shown
 from app.corpus.overrides import FILE_NAME, AboutPassage, Entry, Overrides, Phrasings, Synonyms, WrittenAnswer
 from app.corpus.references import AmbiguousReference, References
+from app.corpus.withheld import without
 from app.corpus.written_answers import path_of, written_document
 from app.curated_content import InForce, OverrideKind, Phrasing
-from app.domain import Merchant, Passage
+from app.domain import Document, Merchant, Passage
 from app.errors import OverrideError
 from app.languages import DetectLanguage
 from app.synonym_phrasings import synonym_phrasings
 
 MOST_NAMED = 50
 """Passages that an override in force names by their ids."""
+
+MOST_PHRASINGS = 100
+"""Of a passage: more of them would take other passages' places among the candidates of a search."""
+
+_HINTED = 20
+"""Warnings that look for the nearest question: each reads all of a merchant's."""
 
 _SHOWN = 100
 
@@ -40,7 +48,26 @@ class Curated:
     @property
     def passages(self) -> tuple[Passage, ...]:
         """Those that are left."""
-        return tuple(p for c in self.chunked for p in c.passages if p.id not in self.hidden)
+        return tuple(p for c in self.chunked for p in self._split(c)[0])
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """As they are served, without the text of what is hidden; one without a title in the registry takes its own."""
+        return tuple(self._served(each) for each in self.chunked)
+
+    def _served(self, each: Chunked) -> Document:
+        left, hidden = self._split(each)
+        text = without(each.document.text, hidden, left) if hidden else each.document.text
+        return dataclasses.replace(each.document, title=each.title, text=text)
+
+    def _split(self, each: Chunked) -> tuple[Sequence[Passage], Sequence[Passage]]:
+        """A document's passages that are left, and those that are hidden."""
+        if not self.hidden:
+            return each.passages, ()
+        parts: tuple[list[Passage], list[Passage]] = ([], [])
+        for passage in each.passages:
+            parts[passage.id in self.hidden].append(passage)
+        return parts
 
 
 def curate(
@@ -119,8 +146,14 @@ class _Curator:
             self._tell("hidden", entry, found, texts=(question[:_SHOWN],), rows=len(found))
 
     def _phrase(self, references: References) -> None:
+        counted = Counter[str]()
         for entry, found in self._meant(self.overrides.phrasings, references):
             made = [_phrasing(entry, phrasing, passage) for passage in found for phrasing in entry.phrasings]
+            counted.update(phrasing.passage_id for phrasing in made)
+            if max(counted[passage.id] for passage in found) > MOST_PHRASINGS:
+                raise _error(
+                    self.overrides, entry, f"more than {MOST_PHRASINGS} phrasings of this passage; remove some"
+                )
             self.phrasings += made
             self._tell("phrasings", entry, found, texts=entry.phrasings, language=entry.language, rows=len(made))
 
@@ -145,7 +178,8 @@ class _Curator:
             if found:
                 yield entry, found
             else:
-                self._warn(entry, _unmatched(entry, references))
+                nearest = references.nearest(entry.about) if len(self.warnings) < _HINTED else None
+                self._warn(entry, _unmatched(entry, nearest))
 
     def _warn(self, entry: Entry, told: str) -> None:
         self.warnings.append(f"{self.overrides.where(entry)}: {told}.")
@@ -173,12 +207,11 @@ def _phrasing(entry: Phrasings, phrasing: str, passage: Passage) -> Phrasing:
     return Phrasing(passage.id, phrasing, passage.text, language, kind="phrasing", told=phrasing)
 
 
-def _unmatched(entry: AboutPassage, references: References) -> str:
+def _unmatched(entry: AboutPassage, nearest: str | None) -> str:
     """What a curator needs to mend a reference: the question that was perhaps meant."""
     about = entry.about
     named = f"question {shown(about.question)}" if about.question else f"passage {shown(about.passage)}"
     within = f" in {about.document}" if about.document else ""
-    nearest = references.nearest(about)
     hint = f"; its nearest question is {shown(nearest)}" if nearest else ""
     return f"{about.merchant} has no {named}{within}, so this override does nothing{hint}"
 

@@ -193,7 +193,10 @@ class Answerability:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """One search; empty filters mean no restriction. Callers check `q`, `limit` and `offset` beforehand."""
+    """One search; empty filters mean no restriction. Callers check `q`, `limit` and `offset` beforehand.
+
+    `logged`, whether a query log may keep it, changes no reply.
+    """
 
     q: str
     merchants: tuple[str, ...] = ()
@@ -201,6 +204,7 @@ class SearchRequest:
     sections: tuple[str, ...] = ()
     limit: int = 10
     offset: int = 0
+    logged: bool = field(default=True, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

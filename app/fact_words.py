@@ -15,7 +15,7 @@ _UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 """Thai, Lao, kana, Han and Hangul: what stands beside a word is no part of it, or a particle."""
 _LETTER = r"[\w\u0900-\u0963]"  # vowel signs of Devanagari are no \w
 _HAN_NUMERALS = "一二三四五六七八九十百千"
-_DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3}(?!\d))+(?:[.,]\d{1,2})?|\d{1,9}(?:[.,'’٬٫]\d{1,9}){0,3}"
+_DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3}(?!\d)){1,4}(?:[.,]\d{1,2})?|\d{1,9}(?:[.,'’٬٫]\d{1,9}){0,4}"
 _DASHES = "-–—‐‑~〜～"
 _IN_BRACKETS = r"(?:\s?\([^()\n]{1,20}\))?"  # 30 (thirty) days
 

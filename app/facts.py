@@ -74,7 +74,8 @@ def _amounts(text: str, words: FactWords) -> Iterator[Fact]:
 
 
 def _told(numbers: list[float]) -> str:
-    return "-".join(f"{number:.10g}" for number in numbers)
+    """Without an exponent, whose sign would be taken for a range's dash."""
+    return "-".join(f"{number:.10f}".rstrip("0").rstrip(".") for number in numbers)
 
 
 def _numbers(found: re.Match[str], words: FactWords) -> list[float]:

@@ -43,8 +43,9 @@ def _state(gap: Gap, judged: Answerability, nearest: Hit | None) -> State:
 def is_shown(merchants: tuple[str, ...], *, scope: Scope = EVERYTHING, merchant: str | None = None) -> bool:
     """Whether what these merchants were asked is for somebody with this scope, and for who asks of one merchant.
 
-    What all or several were asked is for those only who may see all.
+    What all or several were asked is for those only who may see all. Whoever may see some languages only sees nothing:
+    a query may be in any, and so may the passage that is nearest to it.
     """
-    if merchant is not None and merchants != (merchant,):
+    if (merchant is not None and merchants != (merchant,)) or scope.languages is not None:
         return False
     return scope.merchants is None or (len(merchants) == 1 and scope.has_merchant(merchants[0]))

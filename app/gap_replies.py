@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -19,7 +20,7 @@ COLUMNS = (
 """Of the table, in this order."""
 
 _BETWEEN = " | "
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = re.compile(r"[\s\"'\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
 def gaps_body(report: GapReport | None) -> Body:
@@ -115,8 +116,11 @@ def _cells(placed: PlacedGap) -> Mapping[str, object]:
 
 
 def _harmless(value: object) -> object:
-    """A text that begins as a formula does gets an apostrophe in front (OWASP, "CSV Injection")."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    """A text that begins as a formula does gets an apostrophe in front (OWASP, "CSV Injection").
+
+    What some programs skip before a formula, spaces and quotes, hides none.
+    """
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 def _time(time: datetime) -> str:

@@ -52,7 +52,9 @@ class Hits:
                 highlights=highlights,
                 duplicates=tuple(self._passages[row].id for row in same[1:]),
                 alternates=shown.alternates,
-                curation=self._curated.curation(int(fused.rows[places[0]]), shown.passage, ranked.pin),
+                curation=self._curated.curation(
+                    int(fused.rows[places[0]]), shown.passage, query=query.text, pin=ranked.pin
+                ),
             )
             for places, same, highlights, score in zip(groups, rows, marked, scores, strict=True)
         )

@@ -1,6 +1,5 @@
 """The ingestion use case: a corpus folder to a published generation, or to a clear refusal."""
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -60,10 +59,10 @@ class Corpus:
 
     @property
     def content(self) -> Content:
-        """What a generation keeps of it; a document without a title in the registry takes its own."""
+        """What a generation keeps of it."""
         curated = self.curated
-        documents = tuple(dataclasses.replace(c.document, title=c.title) for c in curated.chunked)
-        return Content(self.registry.merchants, documents, curated.passages, curated.phrasings, curated.in_force)
+        merchants, passages = self.registry.merchants, curated.passages
+        return Content(merchants, curated.documents, passages, curated.phrasings, curated.in_force)
 
 
 @dataclass(frozen=True, slots=True)

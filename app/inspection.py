@@ -38,10 +38,11 @@ def _joined(contradictions: Iterable[Contradiction]) -> Iterator[dict[int, Fact]
     groups: dict[tuple[int, Fact], dict[int, Fact]] = {}
     for each in contradictions:
         one, other = (each.first, each.facts[0]), (each.second, each.facts[1])
-        some, others = groups.get(one, dict([one])), groups.get(other, dict([other]))
+        some, others = (groups.setdefault(each, dict([each])) for each in (one, other))
         if some is not others:
-            joined = some | others
-            groups.update(dict.fromkeys(joined.items(), joined))
+            less, more = sorted((some, others), key=len)
+            more.update(less)
+            groups.update(dict.fromkeys(less.items(), more))
     return (group for group in {id(group): group for group in groups.values()}.values() if len(group) <= _MOST)
 
 

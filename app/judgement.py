@@ -51,6 +51,7 @@ class Judge:
         plain = ranked.fused.grounds.plain
         unseen = len(ranked.fused.rows) - len(plain)
         plain = np.concatenate([plain, np.full(unseen, plain.min(initial=0))])
-        behind = np.maximum.accumulate([plain[0] - plain[places[0]] for places in groups])
+        less = (plain[0] - plain[places[0]] for places in groups)  # below 0 where a pin took the best away
+        behind = np.maximum.accumulate([0.0, *less])[1:]
         by = self.weights.score_by_letters if ranked.fused.grounds.by_letters else self.weights.score
         return [score_of(confident, float(less), by) for less in behind[page]]

@@ -1,9 +1,9 @@
 """Missed queries of a query log: those that nothing answered well, or whose answer is no help, as people said."""
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from app.feedback import Feedback
@@ -13,17 +13,24 @@ from app.text import fold
 MOST_TEXTS = 3000
 """Different texts, the newest, that are looked at: each takes 8 ms to embed."""
 
+TYPING = timedelta(seconds=10)
+"""A search box that searches at every pause of typing asks again within seconds."""
+
 Kind = Literal["answered", "weak", "none", "badly_rated", "degraded"]
-Complaints = frozenset[tuple[str, str]]
-"""Queries, folded, with the ids of passages."""
+Complaints = Mapping[str, frozenset[str]]
+"""Queries, folded, by the ids of passages."""
 
 
 def complaints(said: Iterable[Feedback]) -> Complaints:
     """The queries that a passage was no help with more often than it was one."""
-    balance = Counter[tuple[str, str]]()
+    balances = defaultdict[str, Counter[str]](Counter)
     for each in said:
-        balance[fold(each.query), each.passage_id] += 1 if each.helpful else -1
-    return frozenset(pair for pair, helped in balance.items() if helped < 0)
+        balances[each.passage_id][fold(each.query)] += 1 if each.helpful else -1
+    return {
+        passage_id: frozenset(query for query, helped in balance.items() if helped < 0)
+        for passage_id, balance in balances.items()
+        if min(balance.values()) < 0
+    }
 
 
 def kind_of(entry: LoggedQuery, about: Complaints) -> Kind:
@@ -33,8 +40,8 @@ def kind_of(entry: LoggedQuery, about: Complaints) -> Kind:
         return "degraded"
     if outcome.verdict != "answer":
         return outcome.verdict
-    is_bad = outcome.passage_id is not None and (fold(entry.query), outcome.passage_id) in about
-    return "badly_rated" if is_bad else "answered"
+    badly_rated = about.get(outcome.passage_id) if outcome.passage_id else None
+    return "badly_rated" if badly_rated and fold(entry.query) in badly_rated else "answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,21 @@ class MissedText:
         return self.ago.total()
 
 
+class _Typing:
+    """Tells steps of typing from queries: a longer one that begins alike is asked of the same merchants soon after."""
+
+    def __init__(self) -> None:
+        self._newer = defaultdict[tuple[str, ...], deque[tuple[datetime, str]]](deque)
+
+    def is_step(self, entry: LoggedQuery) -> bool:
+        """Of an entry that is older than those asked about before."""
+        text, newer = entry.query.casefold(), self._newer[entry.merchants]
+        while newer and newer[0][0] - entry.time > TYPING:
+            newer.popleft()
+        newer.append((entry.time, text))
+        return any(len(later) > len(text) and later.startswith(text) for _, later in newer)
+
+
 class Missed:
     """The missed queries of a log, alike ones (letter case and accents aside) together, and what became of all.
 
@@ -75,8 +97,11 @@ class Missed:
         self._room = most
 
     def add(self, entries: Iterable[LoggedQuery], about: Complaints) -> None:
-        """Takes in a log's entries, the newest first."""
+        """Takes in a log's entries, the newest first; steps of typing are none."""
+        typing = _Typing()
         for entry in entries:
+            if typing.is_step(entry):
+                continue
             kind = kind_of(entry, about)
             self.kinds[entry.merchants][kind] += 1
             ago = max(0, (self.until - entry.time).days)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
@@ -32,11 +33,16 @@ def near_duplicates(passages: Sequence[Passage], pairs: Iterable[Neighbours]) ->
 def _are_alike(first: Passage, second: Passage, pair: Neighbours) -> bool:
     if pair.wholes < _NEAR or first.language != second.language:
         return False
-    some, others = fold(first.text), fold(second.text)
+    some, others = _folded(first.text), _folded(second.text)
     if some == others or re.findall(r"\d+", some) != re.findall(r"\d+", others):
         return False
     alike = Indel.normalized_similarity(some, others, score_cutoff=_ALIKE) >= _ALIKE
     return alike and not _exchange_words(some, others, first.language)
+
+
+@lru_cache(1 << 12)
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 def _exchange_words(some: str, others: str, language: str | None) -> bool:

@@ -22,7 +22,7 @@ def add(corpus: Path, kind: OverrideKind, fields: Fields, *, detect: DetectLangu
     changes meanwhile.
     """
     path = corpus / FILE_NAME
-    with locked(corpus):
+    with locked(corpus, error=OverrideError):
         before = _content(path)
         changed = _changed(path, before, snippet(kind, fields))
         overrides = parse_overrides(path, changed)

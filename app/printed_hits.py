@@ -1,11 +1,11 @@
 """Search results for people: the verdict in words, then each hit with its merchant, source and what matters in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
-from app.domain import Answerability, Hit, Passage, SearchRequest, SearchResult, Span
+from app.domain import Answerability, CurationKind, Hit, Passage, SearchRequest, SearchResult, Span
 from app.folding import folded, marked
 from app.terminal import fitted, open_console, print_beside
 from app.text import printable
@@ -14,6 +14,12 @@ _VERDICTS = {
     "answer": ("Answered", "bold green"),
     "weak": ("Perhaps answered", "bold yellow"),
     "none": ("No clear answer here; the closest passages", "bold red"),
+}
+_CURATED: Mapping[CurationKind, str] = {
+    "pin": "pinned",
+    "answer": "written by a curator",
+    "phrasing": "found by a curator's words",
+    "synonym": "found by a synonym",
 }
 _FOLDED = "Long texts are folded: -n 1 shows one whole, a pipe (| less) all of them."
 
@@ -62,7 +68,7 @@ def _print_hit(console: Console, margin: Text, hit: Hit, *, asked_in: str | None
 
 
 def _head(hit: Hit, asked_in: str | None) -> Text:
-    """Question; merchant, place, language (with a mark where the query's is another) and score."""
+    """Question; merchant, place, language (with a mark where the query's is another), score, and what curators did."""
     passage = hit.passage
     title = passage.question or passage.section or hit.source.title or "(no question)"
     question = _marked(hit, "question", title) if passage.question else Text(printable(title))
@@ -74,6 +80,7 @@ def _head(hit: Hit, asked_in: str | None) -> Text:
         f"  {passage.language or '?'}",
         (f" ≠ {asked_in}" if hit.match.cross_lingual else "", "bold magenta"),
         f"  {hit.score:.2f}",
+        (f"  {_CURATED[hit.curation.kind]}" if hit.curation else "", "yellow"),
     )
 
 

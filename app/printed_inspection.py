@@ -1,4 +1,4 @@
-"""What an ingestion found doubtful in the passages, for people."""
+"""What is doubtful in the passages, for people."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,11 +14,21 @@ from app.text import printable
 
 def print_findings(console: Console, done: Ingested, *, whole: bool) -> None:
     """How many of each kind; the `whole` of it with every passage."""
-    counts = Counter(finding.kind for finding in done.findings)
-    told = ", ".join(f"{counts[kind]} {kind.replace('_', ' ')}{'' if counts[kind] == 1 else 's'}" for kind in KINDS)
-    console.print(f"Findings: {told}{'; --report lists them' if done.findings and not whole else ''}.", soft_wrap=True)
+    remedy = "; --report lists them" if done.findings and not whole else ""
+    console.print(f"Findings: {_counted(done.findings)}{remedy}.", soft_wrap=True)
     if whole and done.findings:
         _print_each(console, done.findings, {passage.id: passage for passage in done.corpus.content.passages})
+
+
+def print_served(console: Console, findings: Sequence[Finding], passages: Mapping[str, Passage]) -> None:
+    """Those of the served generation, or some of them, with every passage."""
+    console.print(f"Findings: {_counted(findings)}.", soft_wrap=True)
+    _print_each(console, findings, passages)
+
+
+def _counted(findings: Sequence[Finding]) -> str:
+    counts = Counter(finding.kind for finding in findings)
+    return ", ".join(f"{counts[kind]} {kind.replace('_', ' ')}{'' if counts[kind] == 1 else 's'}" for kind in KINDS)
 
 
 def _print_each(console: Console, findings: Sequence[Finding], passages: Mapping[str, Passage]) -> None:

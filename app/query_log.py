@@ -127,7 +127,6 @@ class QueryLogFile:
         """
         oldest = _stamp(datetime.now(UTC) - self._age)
         with self._file.writing() as connection:
-            connection.execute("PRAGMA secure_delete = ON")  # some builds leave what is removed in the file
             connection.executemany(_ADD_QUERY, (_row(each) for each in entries if isinstance(each, LoggedQuery)))
             connection.executemany(_ADD_EVENT, (_event_row(each) for each in entries if isinstance(each, Event)))
             for table in ("queries", "events"):

@@ -208,7 +208,7 @@ class Searcher:
 
         Of several none is first because its own curator says so.
         """
-        asked_of = set(within or ())
+        asked_of = self.merchants.keys() if within is None else self.merchants.keys() & set(within)
         merchants = asked_of if len(asked_of) == 1 else named.merchant_ids
         if len(merchants) != 1:
             return None

@@ -95,6 +95,7 @@ class SqliteFile:
             with suppress(FileExistsError):
                 self.path.touch(_MODE, exist_ok=False)  # SQLite gives the files beside it the same mode
             self._writer = sqlite3.connect(self.path, timeout=self._patience, check_same_thread=False)
+            self._writer.execute("PRAGMA secure_delete = ON")  # some builds leave what is moved or removed in the file
             self._prepare(self._writer)
             self._writer.execute("PRAGMA journal_mode = WAL")
             self._writer.execute("PRAGMA synchronous = NORMAL")

@@ -58,14 +58,24 @@ def same_words(some: Words, others: Words) -> bool:
     return not foreign(some, others) and not foreign(others, some)
 
 
-def denies(sentence: str, other: str, language: str) -> bool | None:
-    """Whether a sentence denies what the other one states, or is denied by it; None where they differ otherwise."""
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The words of a sentence, negations and what comes with them aside, and whether it has any."""
+
+    words: Words
+    is_denied: bool
+
+    @property
+    def opposite(self) -> "Statement":
+        """That of a sentence which denies this one, or is denied by it."""
+        return Statement(self.words, not self.is_denied)
+
+
+def stated(sentence: str, language: str) -> Statement:
+    """What a sentence states, in a language of `are_known`."""
     negations, beside = (_tables()[kind][language] for kind in ("negations", "beside"))
-    mine, others = _words(sentence), _words(other)
-    is_denied = bool(others & negations)
-    if (mine ^ others) - negations - beside or bool(mine & negations) == is_denied:
-        return None
-    return not is_denied
+    words = _words(sentence)
+    return Statement(words - negations - beside, not words.isdisjoint(negations))
 
 
 def _words(text: str) -> Words:

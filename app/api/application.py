@@ -116,14 +116,7 @@ def create_app(
     service = app.state.service = Service(
         index, workers, cache_bytes=serving.cache_bytes, feedback=feedback, queries=queries
     )
-    app.add_middleware(ToldFaults, tell=unexpected)
-    app.add_middleware(DefaultHeaders)
-    app.add_middleware(LimitHeaders)
-    app.add_middleware(ShedLoad, is_full=lambda: workers.is_full)
-    if serving.origins:
-        allow_origins(app, serving.origins)
-    app.add_middleware(WatchedRequests, told=(service.metrics.ended, RequestLog(queries=serving.log_queries).write))
-    app.add_middleware(HeadAsGet)
+    _add_middleware(app, service, serving)
     for each in _ROUTERS:
         app.include_router(each)
     add_pages(app)
@@ -133,6 +126,18 @@ def create_app(
     app.state.key_file, app.state.gaps = key_file, GapDesk(gaps)
     app.state.mcp = add_mcp(app, service, callers, address=serving.address)
     return app
+
+
+def _add_middleware(app: FastAPI, service: Service, serving: Serving) -> None:
+    """Each is around those before it."""
+    app.add_middleware(ToldFaults, tell=unexpected)
+    app.add_middleware(DefaultHeaders)
+    app.add_middleware(LimitHeaders)
+    app.add_middleware(ShedLoad, is_full=lambda: service.workers.is_full)
+    if serving.origins:
+        allow_origins(app, serving.origins)
+    app.add_middleware(WatchedRequests, told=(service.metrics.ended, RequestLog(queries=serving.log_queries).write))
+    app.add_middleware(HeadAsGet)
 
 
 @asynccontextmanager

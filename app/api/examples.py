@@ -14,6 +14,7 @@ PARAMETERS: Body = {
     "merchant": ["unnamed-photo-charms"],
     "language": ["fr"],
     "section": ["Expédition & Livraison"],
+    "log": True,
     "limit": 5,
     "offset": 0,
 }

@@ -5,7 +5,8 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -30,6 +31,8 @@ _ONE_TEXT = ("merchant", "language")
 _LOWER_PRIORITY = 10
 _log = logging.getLogger(__name__)
 
+Shape = TypeVar("Shape")
+
 
 class GapDesk:
     """Has gaps found by a thread of low priority, one report at a time; without a finder, no queries are logged."""
@@ -37,14 +40,17 @@ class GapDesk:
     def __init__(self, finder: GapFinder | None) -> None:
         self._finder, self._turn = finder, asyncio.Lock()
 
-    async def report(self, view: View, wanted: GapsWanted) -> GapReport | None:
-        """None where no queries are logged. Raises GapsUnavailable; the log says why."""
+    async def report(self, view: View, wanted: GapsWanted, shape: Callable[[GapReport | None], Shape]) -> Shape:
+        """What `shape` makes of the report, None where no queries are logged; it takes long as well.
+
+        Raises GapsUnavailable; the log says why.
+        """
         finder = self._finder
         if finder is None:
-            return None
+            return shape(None)
         try:
             async with self._turn:
-                return await aside(lambda: _found(finder, view, wanted))
+                return await aside(lambda: shape(_found(finder, view, wanted)))
         except (DataFolderError, ModelError) as exc:
             _log.error("Gaps could not be found: %s", exc)
             raise GapsUnavailable("Gaps cannot be found now; the service's log says why. Try again later.") from exc
@@ -77,9 +83,14 @@ async def list_gaps(request: Request) -> Response:
         view.require_merchant(asked.merchant)
     wanted = GapsWanted(merchant=asked.merchant, language=asked.language, days=asked.days, limit=asked.limit)
     desk: GapDesk = request.app.state.gaps
-    report = await desk.report(view, wanted)
-    if asked.format == "csv":
-        return Response(gaps_table(report), media_type="text/csv; charset=utf-8", headers=_AS_A_FILE)
+    return await desk.report(view, wanted, _as_a_file if asked.format == "csv" else _as_json)
+
+
+def _as_a_file(report: GapReport | None) -> Response:
+    return Response(gaps_table(report), media_type="text/csv; charset=utf-8", headers=_AS_A_FILE)
+
+
+def _as_json(report: GapReport | None) -> Response:
     return JsonReply(gaps_body(report))
 
 

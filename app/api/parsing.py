@@ -25,6 +25,7 @@ Parameters = TypeVar("Parameters", bound=BaseModel)
 
 _QUERIES = ("q", "query")  # what a field is called that holds one
 _FILTERS, _NUMBERS = ("merchant", "language", "section"), ("limit", "offset", "days")
+_YES_NO, _TRUTH = ("log",), {"true": True, "false": False}
 _MOST_DIGITS = 9  # longer numbers are out of every range, and slow to read
 
 
@@ -76,6 +77,7 @@ def request_of(asked: QueryParameters, *, limit: int, offset: int = 0) -> Search
             sections=_several(asked.section),
             limit=limit,
             offset=offset,
+            logged=asked.log,
         )
     )
 
@@ -138,9 +140,11 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _value(name: str, values: list[str]) -> object:
-    """A list for what may be repeated or wrongly is; otherwise the text, as a number where one is due."""
+    """A list for what may be repeated or wrongly is; otherwise the text, as a number or a truth where one is due."""
     if name in _FILTERS or len(values) > 1:
         return values
+    if name in _YES_NO:
+        return _TRUTH.get(values[0], values[0])
     is_number = name in _NUMBERS and values[0].isascii() and values[0].isdecimal() and len(values[0]) <= _MOST_DIGITS
     return int(values[0]) if is_number else values[0]
 

@@ -47,10 +47,11 @@ class QueryLogger:
     def add(self, request: SearchRequest, scope: Scope, outcome: Outcome) -> str | None:
         """Leaves a query to be kept, and gives the new id by which events name it. Neither waits nor raises.
 
-        None for a further page: what is done with its hits belongs to the query of the first one. The id is none of the
-        request's: whoever asks may choose that one, and log lines with it name the key.
+        None for what is not to be logged, and for a further page: what is done with its hits belongs to the query of
+        the first one. The id is none of the request's: whoever asks may choose that one, and log lines with it name
+        the key.
         """
-        if request.offset:
+        if request.offset or not request.logged:
             return None
         query_id = str(uuid.uuid4())
         self._leave(LoggedQuery(query_id, datetime.now(UTC), request.q, _merchants(request, scope), outcome))

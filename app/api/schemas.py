@@ -56,6 +56,11 @@ class QueryParameters(BaseModel):
     section: _Name | _Names = Field(
         default_factory=list, description=f"Sections to search within: a text, or up to {MOST_VALUES} of them."
     )
+    log: bool = Field(
+        default=True,
+        description="Whether the query log, where there is one, may keep the query: `false` for what nobody asked, as "
+        "one merchant's part of a comparison.",
+    )
 
 
 class SearchParameters(QueryParameters):

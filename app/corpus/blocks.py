@@ -1,15 +1,16 @@
 """Headings and paragraphs of a laid-out file (PDF, DOCX), and the elements that they make."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from app.corpus.elements import Element, Pair, Prose, Section, Title
 from app.corpus.lines import read_lines
 from app.domain import NOWHERE, Place
 from app.text import count_words, ends_question
 
-LONGEST_HEADING = 50
+LONGEST_HEADING, _LONGEST_SENTENCE = 50, 20
 """Words; what is longer is set large or bold for another reason."""
 
 
@@ -24,11 +25,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text, an item of a list, or a row of a table; `tight` where no blank line parts it from the one above."""
+    """Running text, an item of a list, or a row of a table; `tight` where no blank line parts it from the one above.
+
+    `level` is that of a heading set like it, where its words are those of a sentence.
+    """
 
     text: str
     place: Place = NOWHERE
     tight: bool = False
+    level: int | None = None
 
 
 Block = Heading | Paragraph | Pair
@@ -39,11 +44,29 @@ def elements_of(blocks: Sequence[Block]) -> tuple[Element, ...]:
 
     Where questions stand in the text below a heading that asks nothing, the chunker is to find them.
     """
-    return tuple(_Writer(_without_blank(blocks)).elements())
+    return tuple(_Writer(_like_their_sisters(_without_blank(blocks))).elements())
 
 
 def _without_blank(blocks: Sequence[Block]) -> list[Block]:
     return [block for block in blocks if isinstance(block, Pair) or block.text.strip()]
+
+
+def _like_their_sisters(blocks: Sequence[Block]) -> list[Block]:
+    """With a heading for each sentence that is set like headings most of which ask, where text follows it."""
+    asked: defaultdict[int, list[bool]] = defaultdict(list)
+    for block in blocks:
+        if isinstance(block, Heading):
+            asked[block.level].append(ends_question(block.text))
+    asking = {level for level, told in asked.items() if sum(told) * 2 > len(told)}
+    return [_promoted(block, below, asking) for block, below in zip_longest(blocks, blocks[1:])]
+
+
+def _promoted(block: Block, below: Block | None, asking: Set[int]) -> Block:
+    if not isinstance(block, Paragraph) or block.level is None or block.level not in asking:
+        return block
+    is_answered = isinstance(below, Paragraph) and below.level is None
+    may_ask = is_answered and count_words(block.text) <= _LONGEST_SENTENCE
+    return Heading(" ".join(block.text.split()), block.level, block.place) if may_ask else block
 
 
 class _Writer:

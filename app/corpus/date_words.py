@@ -29,7 +29,7 @@ WORDS: Mapping[str, DateWords] = {
     ),
     "de": DateWords(
         "januar/janner/jan feb marz/maerz/mar apr mai juni/jun juli/jul aug sep okt nov dez",
-        r"stand|(?:zuletzt )?aktualisiert|letzte (?:aktualisierung|anderung)|zuletzt geandert",
+        r"stand(?! am\b)|(?:zuletzt )?aktualisiert|letzte (?:aktualisierung|anderung)|zuletzt geandert",
         r"gultig ab|in kraft (?:seit|ab)|(?:gilt|gelten) ab|wirksam ab",
     ),
     "fr": DateWords(

@@ -70,13 +70,12 @@ class Body:
         text = numbered(told, self._noted + 1).strip()
         if level is None and told.bold and not label:
             level = _BOLD_LEVEL
-        if not is_heading_like(text):
-            level = None
-        self._go_to(told.anchors, over=level is not None)
-        if level is not None:
+        is_heading = level is not None and is_heading_like(text)
+        self._go_to(told.anchors, over=is_heading)
+        if level is not None and is_heading:
             yield Heading(" ".join(text.split()), level, self._place)
         else:
-            yield Paragraph(f"{label} {text}".lstrip(), self._place, tight=bool(label) and self._in_list)
+            yield Paragraph(f"{label} {text}".lstrip(), self._place, bool(label) and self._in_list, level)
         self._in_list = bool(label)
         yield from self._notes(told.notes)
 

@@ -6,30 +6,33 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from app.errors import OverrideError
+from app.errors import CorpusError
 
 
 @contextmanager
-def locked(corpus: Path) -> Iterator[None]:
-    """Nobody else changes the folder's lists meanwhile: it is locked itself, so that no file is left in it."""
+def locked(corpus: Path, *, error: type[CorpusError]) -> Iterator[None]:
+    """Nobody else changes the folder's lists meanwhile: it is locked itself, so that no file is left in it.
+
+    Raises `error` at once where somebody else does.
+    """
     try:
         folder = os.open(corpus, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as exc:
-        raise OverrideError(
+        raise error(
             f"{corpus} cannot be opened as a folder ({exc.strerror}). Make it, or name another in FAQ_CORPUS_DIR."
         ) from exc
     try:
-        _take(folder, corpus)
+        _take(folder, corpus, error)
         yield
     finally:
         os.close(folder)
 
 
-def _take(folder: int, corpus: Path) -> None:
+def _take(folder: int, corpus: Path, error: type[CorpusError]) -> None:
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as exc:
-        raise OverrideError(f"Another command is changing a list in {corpus}. Run this again.") from exc
+        raise error(f"Another command is changing a list in {corpus}. Run this again.") from exc
 
 
 def replace(path: Path, content: bytes) -> None:

@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -49,7 +50,7 @@ def front_matter(text: str, where: str) -> FrontMatter:
     values = _Values(told, where)
     return FrontMatter(
         lines=len(fenced[0].splitlines()),
-        merchant=values.first("merchant"),
+        merchant=values.merchant(),
         title=values.first("title"),
         language=_code(values.first("language", "lang") or ""),
         url=_address(values.first("url", "canonical") or ""),
@@ -72,6 +73,13 @@ class _Values:
 
     def __init__(self, told: Mapping[str, object], where: str) -> None:
         self._told, self._where = told, where
+
+    def merchant(self) -> str | None:
+        """Whose it is. Raises DocumentError for what is no text: nobody is told by half."""
+        told = self._told.get("merchant")
+        if not isinstance(told, str | None):
+            raise DocumentError(f"{self._where}: merchant in the front matter is no text. Give one merchant's id.")
+        return self.first("merchant")
 
     def first(self, *names: str) -> str | None:
         """The value of the first of these names that has one."""
@@ -98,11 +106,23 @@ def _yaml(source: str, where: str) -> Mapping[str, object] | None:
     if source.count("[") + source.count("{") > _MOST_BRACKETS:
         raise _broken(where, 1, f"over {_MOST_BRACKETS} brackets")
     try:  # this loader makes texts of everything: no dates to misread, no merged keys that grow without end
-        told = yaml.load(source, Loader=yaml.BaseLoader)  # noqa: S506 - the loader that can do least
+        loader = yaml.BaseLoader(source)
+        node = loader.get_single_node()
+        told: Mapping[str, object] = loader.construct_document(node) if node else {}
     except (yaml.YAMLError, RecursionError, ValueError) as exc:
         mark = getattr(exc, "problem_mark", None)
         raise _broken(where, mark.line + 2 if mark else 1, getattr(exc, "problem", None) or str(exc)) from exc
-    return told if isinstance(told, dict) else None
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    _check_once([str(key.value) for key, _ in node.value], where)
+    return told
+
+
+def _check_once(names: Sequence[str], where: str) -> None:
+    """YAML's reader takes the last of a name that is there twice."""
+    for name, count in Counter(names).items():
+        if count > 1:
+            raise _broken(where, 1, f"{name[:40]!r} is there twice")
 
 
 def _toml(source: str, where: str) -> Mapping[str, object]:

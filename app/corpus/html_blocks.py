@@ -8,7 +8,7 @@ from app.corpus.pieces import Kind, Piece
 
 # Nothing that is scanned for an end without finding one is scanned again: html.parser takes the square for such tags.
 _TOKEN = re.compile(
-    r"<!--(?P<comment>(?:[^-]|-(?!->))*+)(?:-->|\Z)|<[!?][^<>]*>"
+    r"<!--(?P<comment>(?:[^-]|-(?!->))*+)(?:-->|\Z)|<[!?](?P<unseen>[^<>]*)>"
     r"|<(?P<end>/?)(?P<tag>[a-zA-Z][\w:-]*+)(?P<attributes>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+)>"
 )
 _ATTRIBUTE = re.compile(r"\b(href|id|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
@@ -29,7 +29,7 @@ class HtmlBlocks:
         self.hidden: list[str] = []
         self._pieces: list[Piece] = []
         self._written: list[str] = []
-        self._links: list[tuple[int, str]] = []
+        self._link: tuple[int, str] | None = None
         self._here = self._begun = self._unseen = 0
         self._anchor: str | None = None
 
@@ -54,11 +54,11 @@ class HtmlBlocks:
         self._here += source.count("\n") - above
 
     def _take_token(self, token: re.Match[str]) -> None:
-        if token["comment"] is not None:
-            self.hidden.append(token["comment"].strip())
+        if token["comment"] is not None or token["unseen"] is not None:
+            self.hidden.append((token["comment"] or token["unseen"] or "").strip())
         elif token["end"]:
             self._close(token["tag"].lower())
-        elif token["tag"]:
+        else:
             told = {name.lower(): unescape("".join(value)) for name, *value in _ATTRIBUTE.findall(token["attributes"])}
             self._open(token["tag"].lower(), told)
 
@@ -69,14 +69,14 @@ class HtmlBlocks:
         if tag in _HEADINGS:
             self._anchor = told.get("id")
         if tag == "a":
-            self._links.append((len(self._written), told.get("href", "")))
+            self._close_link()
+            self._link = len(self._written), told.get("href", "")
         self._write({"li": "- ", "img": told.get("alt", "")}.get(tag, ""))
 
     def _close(self, tag: str) -> None:
         self._unseen -= tag in _UNSEEN and self._unseen > 0
-        if tag == "a" and self._links:
-            start, address = self._links.pop()
-            self._write(shown_address(address, "".join(self._written[start:])))
+        if tag == "a":
+            self._close_link()
         elif tag in _HEADINGS:
             self._flush("heading", _HEADINGS[tag])
         elif tag in _QUESTIONS:
@@ -86,6 +86,13 @@ class HtmlBlocks:
             self._pieces.append(Piece("end", self._here))
         else:
             self._close_block(tag)
+
+    def _close_link(self) -> None:
+        """A link within a link ends that one, as in browsers."""
+        if self._link:
+            start, address = self._link
+            self._link = None
+            self._write(shown_address(address, "".join(self._written[start:])))
 
     def _close_block(self, tag: str) -> None:
         if tag in ("td", "th"):
@@ -106,4 +113,4 @@ class HtmlBlocks:
         text = ("\n" if kind == "text" else " ").join(lines)
         if text:
             self._pieces.append(Piece(kind, self._begun, text, level, self._anchor))
-        self._written, self._links, self._anchor = [], [], None
+        self._written, self._link, self._anchor = [], None, None

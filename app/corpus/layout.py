@@ -120,9 +120,7 @@ class _Writer:
         if asks or answers:
             self._part(pair.line if asks else pair.answer_line)
             question = self._write(pair.question if asks else "")
-            if asks:
-                self._go_to(pair.answer_line)
-            answer = self._write(pair.answer if answers else "")
+            answer = self._answer(pair, is_below=asks) if answers else Span(self._end, self._end)
             yield LaidPair(question, answer, " ".join(pair.section.split()) or self._section, pair.place)
 
     def _part(self, line: int | None) -> None:
@@ -134,6 +132,15 @@ class _Writer:
     def _go_to(self, line: int | None) -> None:
         if line is not None and line > self._line:
             self._blank(line - self._line)
+
+    def _answer(self, pair: Pair, *, is_below: bool) -> Span:
+        """Writes an answer; a space parts it from a question that stands on one line with it."""
+        if is_below and pair.line is not None and pair.answer_line == pair.line + pair.question.count("\n"):
+            self._written[-1] = f"{self._written[-1][:-1]} "
+            self._line -= 1
+        elif is_below:
+            self._go_to(pair.answer_line)
+        return self._write(pair.answer)
 
     def _blank(self, lines: int) -> None:
         self._written.append("\n" * lines)

@@ -14,18 +14,25 @@ _BREAKS = {"softbreak": "\n", "hardbreak": "\n"}
 def inline_text(tokens: Sequence[Token]) -> str:
     """The text of inline tokens, on as many lines as it is written on."""
     written: list[str] = []
-    opened: list[tuple[int, str]] = []
+    opened, address = 0, ""
     for token in tokens:
-        if token.type == "link_open":
-            opened.append((len(written), str(token.attrs.get("href", ""))))
-        elif token.type == "html_inline" and (link := _HTML_LINK.match(token.content)):
-            opened.append((len(written), link[1]))
-        elif opened and (token.type == "link_close" or token.content.casefold().startswith("</a")):
-            start, address = opened.pop()
-            written.append(shown_address(address, "".join(written[start:])))
+        link = _address_of(token)
+        if link is not None:  # a link ends where it is closed, or where another begins
+            written.append(shown_address(address, "".join(written[opened:])))
+            opened, address = len(written), link
         else:
             written.append(_text_of(token))
     return "".join(written)
+
+
+def _address_of(token: Token) -> str | None:
+    """Where a link that begins here leads, "" where one ends, None for what is no link."""
+    if token.type == "link_open":
+        return str(token.attrs.get("href", ""))
+    if token.type == "html_inline" and (link := _HTML_LINK.match(token.content)):
+        return link[1]
+    is_end = token.type == "html_inline" and token.content.casefold().startswith("</a")
+    return "" if is_end or token.type == "link_close" else None
 
 
 def shown_address(address: str, text: str) -> str:

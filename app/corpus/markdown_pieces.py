@@ -13,20 +13,38 @@ from app.corpus.column_words import ANSWERS, QUESTIONS, plain_name
 from app.corpus.html_blocks import HtmlBlocks
 from app.corpus.markdown_inline import inline_text
 from app.corpus.pieces import BOLD, Piece
+from app.errors import DocumentError
 from app.text import ends_question
 
-_ATTRIBUTES = re.compile(r"\s*\{[^{}]*?(?:#([\w.:-]+))?[^{}]*\}\s*$")
+_ATTRIBUTES = re.compile(r" ?\{:?(?: ?(?:#(?P<id>[\w.:-]++)|\.[\w-]++|[\w-]++=[^\s{}]*+))+ ?\}$")
+"""`{#id .class key=value}` behind a heading; other braces are text."""
+
 _HTML_ANCHOR = re.compile(r"<\w+\s[^>]*?\b(?:id|name)\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 
 
-def markdown_pieces(text: str) -> tuple[list[Piece], list[str]]:
-    """The pieces of a text, and its comments, which nobody sees."""
+def markdown_pieces(text: str, where: str) -> tuple[list[Piece], list[str]]:
+    """The pieces of a text, and its comments, which nobody sees.
+
+    Raises DocumentError, which begins with `where`, for quotes and lists deeper than the parser reads.
+    """
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).use(deflist_plugin)
+    tokens = parser.parse(text)
+    _check_depth(tokens, parser.options["maxNesting"], where)
     walk = _Walk()
-    for token, content in _with_content(parser.parse(text)):
+    for token, content in _with_content(tokens):
         walk.take(token, content)
     return walk.pieces, [comment for comment in walk.hidden if comment]
+
+
+def _check_depth(tokens: Sequence[Token], deepest: int, where: str) -> None:
+    """The parser leaves out what is below without a word."""
+    for token in tokens:
+        if token.nesting == 1 and token.level + 1 >= deepest:
+            line = token.map[0] + 1 if token.map else 1
+            raise DocumentError(
+                f"{where}: line {line}: lists or quotes within one another, over {deepest // 2 - 1} deep. Flatten them."
+            )
 
 
 def _with_content(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token | None]]:
@@ -108,7 +126,7 @@ class _Walk:
         text = _joined(inline_text(inline))
         explicit = _ATTRIBUTES.search(text)
         html = next((match for token in inline if (match := _HTML_ANCHOR.match(token.content))), None)
-        anchor = (explicit and explicit[1]) or (html and html[1])
+        anchor = (explicit and explicit["id"]) or (html and html[1])
         self.pieces.append(Piece("heading", self._line, _ATTRIBUTES.sub("", text), level, anchor))
 
     def _add_paragraph(self, inline: Sequence[Token]) -> None:

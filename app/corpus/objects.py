@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.corpus.column_names import ColumnNames
 from app.corpus.column_words import ANSWERS, QUESTIONS, SECTIONS, plain_name
-from app.corpus.columns import Cells, Columns, find_columns
+from app.corpus.columns import Cells, Columns, find_columns, shown_names
 from app.corpus.jsonl import texts_of
 from app.errors import DocumentError
 from app.text import ends_question
@@ -37,6 +37,7 @@ class Objects:
         self._where, self._given = where, given
         self._count = 0
         self.names: dict[str, None] = {}
+        self._unread: list[Object] = []
 
     def cells(self, value: object, section: str = "", depth: int = 0) -> Iterator[Cells]:
         """The pairs in a value, numbered from 1. Raises DocumentError for one that is no text."""
@@ -48,15 +49,26 @@ class Objects:
         elif isinstance(value, dict):
             yield from self._object(value, section, depth)
 
+    def notes(self) -> Iterator[str]:
+        """What is to be said of texts that were left out."""
+        if self._unread:
+            yield (
+                f"{len(self._unread):,} objects hold texts, but no question with its answer, and are left out; the "
+                f"first has {shown_names(list(self._unread[0]))}"
+            )
+
     def _object(self, told: Object, section: str, depth: int) -> Iterator[Cells]:
         self.names |= dict.fromkeys(told)
         nested = _nested(told)
-        found = self._pair(_unwrapped(told), section) if depth or not nested else None
-        yield from self._map(told, section) if found is None else [found]
-        name = _name_of(told, is_root=depth == 0)
-        for key, value in nested.items():
-            below = self._section(key, name or section, named=bool(name))
-            yield from () if found and plain_name(key) in _ANSWERED else self.cells(value, below, depth + 1)
+        is_root = depth == 0
+        found = None if is_root and nested else self._pair(_unwrapped(told), section)
+        cells = [found] if found else list(self._map(told, section))
+        yield from cells
+        self._unread += [told] * (not cells and not nested and _reads(told))
+        name = _name_of(told, is_root=is_root)
+        for key, value in _below(nested, is_pair=found is not None):
+            section_below = self._section(key, name or section, named=bool(name))
+            yield from self.cells(value, section_below, depth + 1)
 
     def _section(self, key: str, above: str, *, named: bool) -> str:
         """Of what stands below a key: the name of its object, else the key, where it says anything."""
@@ -97,6 +109,16 @@ class Objects:
 
 def _answers(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
+
+
+def _reads(told: Object) -> bool:
+    """Whether an object holds a text that visitors may read: several words, not a name or an address."""
+    return any(isinstance(value, str) and len(value.split()) > 1 for value in told.values())
+
+
+def _below(nested: Object, *, is_pair: bool) -> Iterator[tuple[str, object]]:
+    """What is to be walked below an object: of a pair not its question and answer."""
+    return ((key, value) for key, value in nested.items() if not is_pair or plain_name(key) not in _ANSWERED)
 
 
 def _nested(told: Object) -> Object:

@@ -33,7 +33,8 @@ class _Chunker:
 
     def __init__(self, layout: Layout, max_words: int) -> None:
         self._layout, self._max_words = layout, max_words
-        self._lines = WrittenLines(layout.text)
+        answers = [laid.answer.start for laid in layout.laid if isinstance(laid, LaidPair)]
+        self._lines = WrittenLines(layout.text, answers)
         self.title: str | None = None
         self.roles: list[LineRole] = []
 

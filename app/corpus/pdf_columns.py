@@ -11,6 +11,8 @@ _DEEPEST = 5
 """How many times columns are looked for within columns."""
 _NARROWEST, _FULLNESS = 9.0, 0.6
 """Of a column: its width in sizes of its font, and how much of it a line of running text fills. Cells do not."""
+_MANY_LINES, _SAME_BASELINE, _FEW = 8, 0.5, 0.25
+"""Of columns of short lines: how many each has; points; the share of them that stand on the baseline of another."""
 _GRAIN = 2.0
 """Points: columns begin at the same place, but not exactly."""
 
@@ -78,12 +80,29 @@ def _sides(band: Sequence[Segment], x: float) -> tuple[list[Segment], list[Segme
 
 
 def _are_columns(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
-    return _is_column(left) and _is_column(right)
-
-
-def _is_column(side: Sequence[Segment]) -> bool:
-    if len(side) < _FEWEST_LINES:
+    """Whether both are wide enough, and lines fill them or keep to baselines of their own. Cells of rows do neither."""
+    if min(len(left), len(right)) < _FEWEST_LINES or not (_is_wide(left) and _is_wide(right)):
         return False
-    width = max(segment.x1 for segment in side) - min(segment.x0 for segment in side)
-    lines = median(segment.x1 - segment.x0 for segment in side)
-    return lines >= _FULLNESS * width and width >= _NARROWEST * median(segment.size for segment in side)
+    return (_is_full(left) and _is_full(right)) or _are_set_apart(left, right)
+
+
+def _is_wide(side: Sequence[Segment]) -> bool:
+    return _width(side) >= _NARROWEST * median(segment.size for segment in side)
+
+
+def _is_full(side: Sequence[Segment]) -> bool:
+    return median(segment.x1 - segment.x0 for segment in side) >= _FULLNESS * _width(side)
+
+
+def _width(side: Sequence[Segment]) -> float:
+    return max(segment.x1 for segment in side) - min(segment.x0 for segment in side)
+
+
+def _are_set_apart(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
+    """Whether many lines stand beside one another with few on one baseline."""
+    fewer, more = sorted((_baselines(left), _baselines(right)), key=len)
+    return len(fewer) >= _MANY_LINES and len(fewer & more) < _FEW * len(fewer)
+
+
+def _baselines(side: Sequence[Segment]) -> set[int]:
+    return {round(segment.y / _SAME_BASELINE) for segment in side}

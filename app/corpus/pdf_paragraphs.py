@@ -93,7 +93,7 @@ def _block(group: _Group, typography: Typography, words: frozenset[str]) -> Bloc
     level = typography.level(group.lines[0])
     if level is not None and is_heading_like(text):
         return Heading(text, level, place)
-    return Paragraph(text, place, group.tight)
+    return Paragraph(text, place, group.tight, level)
 
 
 def _grouped(regions: Sequence[Sequence[PdfLine]], typography: Typography) -> Iterator[_Group]:
@@ -107,7 +107,8 @@ def _grouped(regions: Sequence[Sequence[PdfLine]], typography: Typography) -> It
             if group.lines:
                 yield group
             group = _Group([line], tight=found is Break.TIGHT)
-    yield group
+    if group.lines:
+        yield group
 
 
 def _break(paragraph: Sequence[PdfLine], line: PdfLine, typography: Typography, *, over: bool) -> Break:

@@ -8,7 +8,7 @@ from typing import Any
 from app.corpus.pdf_text import PageText, PdfText, Segment
 from app.errors import DocumentError
 
-_SECONDS = 600.0
+_SECONDS = 150.0
 """More than the process may compute: it may have to wait for a processor."""
 
 

@@ -40,7 +40,7 @@ def _runs(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     strokes.sort(key=lambda stroke: stroke[0].x0 + stroke[0].x1)
     run: list[Glyph] = []
     for stroke in strokes:
-        if run and stroke[0].x0 - max(glyph.x1 for glyph in run[-4:]) > _WIDE_GAP * max(run[-1].size, stroke[0].size):
+        if run and stroke[0].x0 - max(glyph.x1 for glyph in run[-4:]) > _WIDE_GAP * min(run[-1].size, stroke[0].size):
             yield run
             run = []
         run += stroke

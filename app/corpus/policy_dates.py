@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from app.corpus.date_words import WORDS, DateWords
-from app.text import fold
+from app.text import count_words, fold
 
 _EDGE = 30
 """Lines at the head and at the foot of a text in which it may stand."""
@@ -16,6 +16,10 @@ _LONGEST_LINE = 400
 _NEAR = 30
 """Characters between the words and the date."""
 
+_MOST_WORDS = 3
+"""Between them, as "on" and "as of"; more are about something else. Thai's "on the" counts as three."""
+
+_SENTENCE_END = re.compile(r"[.!?。]\s*$|[.!?]\s|[。;]")
 _EARLIEST = date(1995, 1, 1)
 _BUDDHIST = 543
 _REIWA = 2018
@@ -52,6 +56,12 @@ def _edges(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
         is_edge = i < _EDGE or i >= len(lines) - _EDGE
         if is_edge and _FIGURES.search(line + below) and _any_words().search(folded := _folded(line)):
             yield folded, _folded(below)
+
+
+def _is_close(between: str) -> bool:
+    """Whether what stands between the words and the date lets the one be that of the other."""
+    near = len(between) <= _NEAR and count_words(between) <= _MOST_WORDS
+    return near and not _SENTENCE_END.search(between)
 
 
 def _is_credible(day: date, today: date | None) -> bool:
@@ -91,7 +101,7 @@ class _Language:
 
     def _first(self, text: str) -> date | None:
         found = self._dates(text[: 2 * _NEAR])
-        return found[0][1] if found and found[0][0].start() <= _NEAR else None
+        return found[0][1] if found and _is_close(text[: found[0][0].start()]) else None
 
     def _last(self, text: str) -> date | None:
         found = self._dates(text[-2 * _NEAR :])

@@ -8,6 +8,7 @@ from app.corpus import overrides
 from app.corpus.attribution import attributed
 from app.corpus.copied_files import copied
 from app.corpus.documents import read_document
+from app.corpus.overrides_file import read_overrides
 from app.corpus.registry import FILE_NAME, DocumentEntry, parse_registry
 from app.corpus.registry_file import LockedRegistry, changing
 from app.corpus.registry_text import Table, with_documents, with_merchant, without_documents, without_merchant
@@ -81,6 +82,8 @@ def remove(corpus: Path, merchant_id: str, files: Sequence[str] = ()) -> Removed
             raise RegistryError(f"{before.path} lists no merchant {merchant_id!r}; `faq merchants list` shows them.")
         listed = [entry.path for entry in before.registry.documents if entry.merchant_id == merchant_id]
         leaving = [_listed(corpus, listed, file) for file in files]
+        if not files:
+            _require_no_overrides(corpus, merchant_id)
         text = _text_without(before, merchant_id, leaving, is_all=set(listed) == set(leaving))
         _require_unclaimed(before, text, leaving)
         before.replace(text)
@@ -160,6 +163,16 @@ def _text_without(before: LockedRegistry, merchant_id: str, leaving: Sequence[st
     if len(before.registry.merchants) == 1:
         raise RegistryError(f"{merchant_id!r} is the only merchant, and a corpus has at least one. Add another first.")
     return without_merchant(before.text, merchant_id)
+
+
+def _require_no_overrides(corpus: Path, merchant_id: str) -> None:
+    """Raises a CorpusError where curators wrote something for the merchant: no ingestion would go on without it."""
+    written = read_overrides(corpus)
+    if theirs := [entry for entry in written.entries if entry.merchant == merchant_id]:
+        first = min(theirs, key=lambda entry: entry.line)
+        raise RegistryError(
+            f"{written.where(first)}: an override of {merchant_id!r}, one of {len(theirs)}. Remove them first."
+        )
 
 
 def _require_unclaimed(before: LockedRegistry, text: str, leaving: Sequence[str]) -> None:

@@ -1,12 +1,12 @@
 """`merchants.toml` as a file that is changed: by one at a time, whole or not at all."""
 
-import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.corpus.edited_file import locked, replace
 from app.corpus.registry import FILE_NAME, Registry, parse_registry, read_registry_file
 from app.corpus.registry_text import OPENING
 from app.domain import Merchant
@@ -43,15 +43,7 @@ class LockedRegistry:
         """
         if _content(self.corpus) != self.content:
             raise RegistryError(f"{self.path} was changed by somebody else just now. Run this again.")
-        path = self.path.resolve()
-        beside = path.with_name(f".{path.name}.new")
-        try:
-            _write(beside, text.encode(), like=None if self.content is None else path)
-            beside.replace(path)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
-        _sync(path.parent)
+        replace(self.path, text.encode())
 
 
 @contextmanager
@@ -61,7 +53,7 @@ def changing(corpus: Path) -> Iterator[LockedRegistry]:
     The folder itself is locked, so that no file is left in it. Raises a CorpusError at once.
     """
     try:
-        with _locked(corpus):
+        with locked(corpus, error=RegistryError):
             content = _content(corpus)
             registry = Registry((), ()) if content is None else parse_registry(corpus / FILE_NAME, content)
             yield LockedRegistry(corpus, content, registry)
@@ -69,48 +61,5 @@ def changing(corpus: Path) -> Iterator[LockedRegistry]:
         raise type(exc)(f"{exc} Nothing was changed.") from exc
 
 
-@contextmanager
-def _locked(corpus: Path) -> Iterator[None]:
-    try:
-        folder = os.open(corpus, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError as exc:
-        raise RegistryError(
-            f"{corpus} cannot be opened as a folder ({exc.strerror}). Make it, or name another in FAQ_CORPUS_DIR."
-        ) from exc
-    try:
-        _take(folder, corpus)
-        yield
-    finally:
-        os.close(folder)
-
-
-def _take(folder: int, corpus: Path) -> None:
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as exc:
-        raise RegistryError(f"Another `faq merchants` is changing {corpus / FILE_NAME}. Run this again.") from exc
-
-
 def _content(corpus: Path) -> bytes | None:
     return read_registry_file(corpus).content if os.path.lexists(corpus / FILE_NAME) else None
-
-
-def _write(path: Path, content: bytes, *, like: Path | None) -> None:
-    with path.open("wb") as file:
-        if like:
-            status = like.stat()
-            os.fchmod(file.fileno(), status.st_mode)
-            with suppress(PermissionError):  # not everybody may give a file away
-                os.fchown(file.fileno(), status.st_uid, status.st_gid)
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    """A name that was changed in it outlives a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -62,6 +62,10 @@ class WordGroups:
                     replaced = question and _replaced(question, asked, group, by=word)
                     yield Variant(group, word, replaced, _replaced(text, told, group, by=word))
 
+    def are_in(self, text: str) -> bool:
+        """Whether one of the words is."""
+        return bool(self._standing(text))
+
     def _standing(self, text: str) -> list[_Standing]:
         return [*self._spaced_in(text), *self._unspaced_in(text)]
 
@@ -76,7 +80,7 @@ class WordGroups:
 
     def _unspaced_in(self, text: str) -> Iterator[_Standing]:
         for word, group in self._unspaced:
-            for found in re.finditer(re.escape(word), text):
+            for found in re.finditer(re.escape(word), text) if word in text else ():  # an expression takes long to make
                 yield _Standing(found.start(), found.end(), group, word)
 
 

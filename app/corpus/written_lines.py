@@ -1,18 +1,21 @@
-"""The non-blank lines of a text, trimmed, with their numbers."""
+"""The non-blank lines of a text, trimmed, with their numbers; one that holds a question and its answer in two."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from app.domain import Span
 from app.text import lines_of, trim
 
 
 class WrittenLines:
-    """Finds lines by offsets."""
+    """Finds lines by offsets; `cuts`, sorted, are where else than at a line's start one is to begin."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, cuts: Sequence[int] = ()) -> None:
         self.text = text
         lines = lines_of(text)
-        trimmed = ((n, trim(text, line.start, line.end)) for n, line in enumerate(lines, 1))
+        parts = ((n, part) for n, line in enumerate(lines, 1) for part in _parts(line, cuts))
+        trimmed = ((n, trim(text, part.start, part.end)) for n, part in parts)
         self._all_starts = [line.start for line in lines]
         self.numbered = [(n, line) for n, line in trimmed if line.start < line.end]
         self._starts = [line.start for _, line in self.numbered]
@@ -33,3 +36,9 @@ class WrittenLines:
     def text_of(self, line: Span) -> str:
         """What stands there."""
         return self.text[line.start : line.end]
+
+
+def _parts(line: Span, cuts: Sequence[int]) -> Iterator[Span]:
+    inside = cuts[bisect_right(cuts, line.start) : bisect_left(cuts, line.end)]
+    for start, end in pairwise([line.start, *inside, line.end]):
+        yield Span(start, end)

@@ -1,6 +1,6 @@
 """Dense retrieval: each passage by its own row and by its question's row, combined into one score."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ _RESCORED = 200
 
 _OF_SEVERAL = 3
 """Times as many rows as passages are taken, where one may have several rows."""
+
+_SURE = 40
+"""Passages that are found however many rows those before them have: all that `fusion` takes its candidates from."""
 
 _SELECTED, _IN_A_RUN = 2048, 16_384
 """Selected rows that are all scored: wherever they lie, and following one another, as a merchant's do.
@@ -41,14 +44,29 @@ class DenseRetriever:
     questions: ExactRows
     nearest: VectorIndex
     stands_for: NDArray[np.int32] | None = None
+    _most: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        most = 1 if self.stands_for is None else int(np.bincount(self.stands_for).max())
+        object.__setattr__(self, "_most", most)
 
     def rank(self, vector: Vectors, limit: int, selection: Selection | None = None) -> Ranking:
         """The `limit` best of the selected rows, of each passage one; see `_ranked`."""
         if self.stands_for is None:
             return self._ranked(vector, limit, selection)
-        ranked = self._ranked(vector, _OF_SEVERAL * limit, selection)
-        first = np.sort(np.unique(self.stands_for[ranked.rows], return_index=True)[1])[:limit]
+        ranked = self._ranked(vector, self.rows_for(limit), selection)
+        first = self.first_of_each(ranked.rows)[:limit]
         return Ranking(ranked.rows[first], ranked.scores[first])
+
+    def rows_for(self, passages: int) -> int:
+        """How many of the best rows are to be taken, to have so many passages."""
+        return min(passages * self._most, max(_OF_SEVERAL * passages, _SURE * self._most))
+
+    def first_of_each(self, rows: Rows) -> Rows:
+        """Places in these rows, in order, of each passage one."""
+        if self.stands_for is None:
+            return np.arange(len(rows))
+        return np.sort(np.unique(self.stands_for[rows], return_index=True)[1])
 
     def _ranked(self, vector: Vectors, limit: int, selection: Selection | None) -> Ranking:
         """The `limit` best of the selected rows, by the weighted mean of their two inner products.

@@ -119,12 +119,12 @@ class Retriever:
         """
         watch, letters = watch or Stopwatch(), self.lexical.asked(query.text)
         if not len(query.vector):
-            fused = _by_letters(letters, limit, prefer, selection=selection, favoured=favoured)
+            fused = self._by_letters(letters, limit, prefer, selection=selection, favoured=favoured)
             watch.lap("lexical")
             return fused
         dense = self.dense.rank(query.vector, limit, selection)
         watch.lap("dense")
-        candidates = np.union1d(dense.rows[:RERANKED], letters.best(RERANKED_BY_LETTERS, selection))
+        candidates = np.union1d(dense.rows[:RERANKED], self._best(letters, RERANKED_BY_LETTERS, selection))
         if favoured is not None:
             candidates = np.union1d(candidates, self.dense.rank(query.vector, RERANKED_FAVOURED, favoured).rows)
         candidates = self.dense.with_own_rows(candidates)
@@ -158,16 +158,26 @@ class Retriever:
             second=opinion.windows if opinion else None,
         )
 
+    def _by_letters(
+        self,
+        letters: AskedLetters,
+        limit: int,
+        prefer: Prefer | None,
+        *,
+        selection: Selection | None,
+        favoured: Selection | None,
+    ) -> Fused:
+        rows = np.sort(self._best(letters, limit, selection))
+        if favoured is not None:
+            rows = np.union1d(rows, self._best(letters, RERANKED_FAVOURED, favoured))
+        scores = np.asarray(np.round(letters.scores(rows), _DECIMALS), np.float32)
+        fused = _ordered(rows, Grounds(scores, semantic=None, lexical=scores, second=None), prefer)
+        return Fused(fused.rows[:limit], fused.scores[:limit], fused.grounds.take(slice(limit)))
 
-def _by_letters(
-    letters: AskedLetters, limit: int, prefer: Prefer | None, *, selection: Selection | None, favoured: Selection | None
-) -> Fused:
-    rows = np.sort(letters.best(limit, selection))
-    if favoured is not None:
-        rows = np.union1d(rows, letters.best(RERANKED_FAVOURED, favoured))
-    scores = np.asarray(np.round(letters.scores(rows), _DECIMALS), np.float32)
-    fused = _ordered(rows, Grounds(scores, semantic=None, lexical=scores, second=None), prefer)
-    return Fused(fused.rows[:limit], fused.scores[:limit], fused.grounds.take(slice(limit)))
+    def _best(self, letters: AskedLetters, limit: int, selection: Selection | None) -> Rows:
+        """The best rows by letters, of each passage one: other words for one take no other passage's place."""
+        rows = letters.best(self.dense.rows_for(limit), selection)
+        return rows[self.dense.first_of_each(rows)[:limit]]
 
 
 def _ordered(rows: Rows, grounds: Grounds, prefer: Prefer | None) -> Fused:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
+from scripts.reliability.strange_files import laid_out
 from scripts.reliability.strange_texts import PIECES
 
 Written = tuple[str, bytes]
@@ -45,6 +46,7 @@ def documents() -> st.SearchStrategy[Written]:
         _named("tsv", _separated("\t")),
         _named("jsonl", _objects()),
         _named("csv", odd),
+        *laid_out(_LINES, odd),
     )
 
 

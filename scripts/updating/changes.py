@@ -1,20 +1,17 @@
 """What is changed in a copy of the corpus while a service runs: an answer, a page, a merchant."""
 
-import os
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.content import read_content
+from app.corpus.registry_edit import Addition, add, remove
 from app.domain import Passage
 from app.generations import current_folder
 from app.settings import Settings
-from scripts.benchmark.servers import ROOT, BenchmarkError
-from scripts.updating.beside import environment_of
+from scripts.benchmark.servers import BenchmarkError
 
 _PAGE = "# Gift cards\n\n## How long is a gift card valid?\n\nA gift card is valid for eleven years.\n"
 _PAGE_QUESTION, _PAGE_ANSWER = "How long is a gift card valid?", "A gift card is valid for eleven years."
@@ -35,7 +32,7 @@ class Change:
 
 
 class Copy:
-    """A copy of a corpus, with a page more, whose changes are made as an operator makes them."""
+    """A copy of a corpus, with a page more, whose changes are made as `faq merchants` makes them."""
 
     def __init__(self, corpus: Path, settings: Settings) -> None:
         self._settings = settings
@@ -45,7 +42,7 @@ class Copy:
         self._page.write_text(_PAGE, encoding="utf-8")
         self._table = settings.corpus_dir.parent / "acme.csv"
         self._table.write_text(_TABLE, encoding="utf-8")
-        self._faq("add", self._merchant, str(self._page))
+        add(settings.corpus_dir, Addition(self._merchant, [self._page]))
 
     def changes(self) -> Sequence[Change]:
         """An answer is edited, a page removed, a merchant added; the corpus has been ingested before."""
@@ -80,19 +77,10 @@ class Copy:
         file.write_bytes(text.replace(passage.text, passage.text + _ADDED).encode())
 
     def _remove(self) -> None:
-        self._faq("remove", self._merchant, str(self._page))
+        remove(self._settings.corpus_dir, self._merchant, [str(self._page)])
 
     def _add(self) -> None:
-        self._faq("add", "acme", "--name", "Acme Tools", str(self._table))
-
-    def _faq(self, *arguments: str) -> None:
-        command = [sys.executable, "-m", "app.cli", "merchants", *arguments]
-        environment = {**os.environ, **environment_of(self._settings)}
-        done = subprocess.run(  # noqa: S603 - our own command
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise BenchmarkError(f"`faq merchants {' '.join(arguments)}` failed: {done.stderr}")
+        add(self._settings.corpus_dir, Addition("acme", [self._table], {"name": "Acme Tools"}))
 
 
 def _size(folder: Path) -> int:

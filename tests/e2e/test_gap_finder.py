@@ -164,6 +164,7 @@ def test_a_merchant_out_of_sight_is_unknown(finder: GapFinder, searcher: Searche
         (("boutique",), ALPINE, False),
         (("alpine", "boutique"), ALPINE, False),
         ((), ALPINE, False),
+        (("alpine",), Scope(languages=frozenset({"en"})), False),
     ],
 )
 def test_who_may_see_what_merchants_were_asked(merchants: tuple[str, ...], scope: Scope, shown: bool) -> None:

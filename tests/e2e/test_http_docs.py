@@ -53,7 +53,12 @@ def test_the_description_is_the_reviewed_one(described: Json) -> None:
 
 def test_every_problem_that_a_search_may_meet_is_described(described: Json) -> None:
     responses = operations(described)["search"]["responses"]
-    elsewhere = {(404, "not_found"), (503, "feedback_unavailable"), (503, "gaps_unavailable"), (503, "keys_unavailable")}
+    elsewhere = {
+        (404, "not_found"),
+        (503, "feedback_unavailable"),
+        (503, "gaps_unavailable"),
+        (503, "keys_unavailable"),
+    }
     named = {(int(status), code) for status, r in responses.items() for code in codes(r)}
     assert named == {(kind.status, kind.code) for kind in (*KINDS.values(), INTERNAL)} - elsewhere
 

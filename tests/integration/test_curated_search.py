@@ -85,6 +85,23 @@ def test_a_word_finds_what_a_text_calls_otherwise(curated: Curated) -> None:
     assert [hit.curation for hit in hits[1:]] == [None] * 4
 
 
+def test_a_word_is_named_only_where_the_query_has_it(curated: Curated) -> None:
+    words = f'[[synonyms]]\nmerchant = "boutique"\nlanguage = "en"\nwords = ["Présenting", "gift"]\n{SIGNED}'
+    hit = _hits(curated(words), "presentin", "boutique")[0]
+    assert (hit.passage.question, hit.curation) == ("May I return a gift?", None)
+
+
+def test_one_merchant_s_other_words_take_no_other_merchant_s_place_among_the_candidates(
+    curated: Curated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.retrieval.fusion.RERANKED", 1)
+    monkeypatch.setattr("app.retrieval.fusion.RERANKED_BY_LETTERS", 4)
+    many = ", ".join(f'"gift {n}"' for n in range(20))
+    result = curated(f"[[phrasings]]\n{SUNDAYS}phrasings = [{many}]\n").search(SearchRequest("gift", limit=50))
+    looked_at = {hit.passage.id for hit in result.hits if hit.match.lexical is not None}
+    assert {"boutique", "alpine"} == {each.partition(":")[0] for each in looked_at}
+
+
 def test_a_pinned_passage_is_first_for_exactly_its_query(curated: Curated) -> None:
     searcher = curated(PIN)
     result = searcher.search(SearchRequest("  OPENING hoürs!? ", merchants=("alpine",)))
@@ -124,6 +141,17 @@ def test_a_pin_counts_within_a_scope_of_its_merchant_and_where_it_is_named(curat
 
 def test_a_pin_counts_where_the_query_names_its_merchant(curated: Curated) -> None:
     assert _hits(curated(PIN), "Alpine opening hours")[0].curation == Curation("pin", "Opening hours")
+
+
+@pytest.mark.parametrize("seen", [frozenset({"alpine", "gone"}), frozenset({"alpine"})])
+def test_a_pin_counts_where_no_other_merchant_can_be_searched(curated: Curated, seen: frozenset[str]) -> None:
+    assert _hits(curated(PIN), "Opening hours", scope=Scope(seen))[0].curation == Curation("pin", "Opening hours")
+
+
+def test_a_pin_of_the_only_merchant_counts_everywhere(curated: Curated, corpus: Path) -> None:
+    registry = corpus / "merchants.toml"
+    registry.write_text(registry.read_text().partition('[[merchants]]\nid = "boutique"')[0])
+    assert _hits(curated(PIN), "Opening hours")[0].curation == Curation("pin", "Opening hours")
 
 
 def test_a_pin_shows_nothing_that_the_filters_shut_out(curated: Curated) -> None:

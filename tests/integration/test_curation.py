@@ -146,6 +146,21 @@ def test_a_hidden_passage_is_removed_and_told_with_its_reason(ingested: Ingest) 
     assert done.corpus.curated.hidden == frozenset(_ids(done, "May I return a gift?"))
 
 
+def test_a_passage_without_a_question_is_hidden_by_its_id(ingested: Ingest, corpus: Path) -> None:
+    (corpus / "boutique/faq.txt").write_text("We are closed in August. Letters are read in September.\n")
+    (prose,) = [p for c in ingested("").corpus.chunked for p in c.passages if p.question is None]
+    hidden = f'[[hidden]]\n{SIGNED}merchant = "boutique"\npassage = "{prose.id}"\n'
+    assert ingested(hidden).corpus.curated.in_force[0].texts == (prose.text,)
+
+
+def test_what_is_hidden_is_not_in_the_document_that_is_served(ingested: Ingest, index: Path) -> None:
+    before = ingested("").corpus.content.documents[0].text
+    ingested(f"[[hidden]]\n{GIFT}")
+    gone = "May I return a gift?\nYes, within a year of buying it."
+    blank = "\n".join(" " * len(line) for line in gone.split("\n"))
+    assert read_content(current_folder(index)).documents[0].text == before.replace(gone, blank)
+
+
 def test_all_parts_of_a_long_answer_are_meant_and_the_first_is_pinned(ingested: Ingest, corpus: Path) -> None:
     long = "\n\n".join(
         f"Paragraph {n} says a lot of words about many things, and says them again." * 4 for n in range(9)
@@ -192,6 +207,27 @@ def test_what_is_told_of_a_reference_without_effect_is_told_again(ingested: Inge
     assert "no question 'Do you deliver on Mondays?' in alpine/faq.txt" in warning
     assert "its nearest question is 'Do you deliver on Sundays?'" in warning
     assert (second.published, second.warnings) == (False, first.warnings)
+
+
+def test_a_file_of_stale_references_is_not_searched_for_what_each_may_have_meant(
+    ingested: Ingest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.curation._HINTED", 1)
+    gone = f'[[hidden]]\n{ALPINE}question = "Do you deliver on Mondays?"\n'
+    first, second = ingested(gone + gone).warnings
+    assert "; its nearest question is" in first
+    assert second.endswith("so this override does nothing.")
+
+
+def test_a_passage_has_a_bounded_number_of_other_words(ingested: Ingest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.curation.MOST_PHRASINGS", 3)
+    with pytest.raises(OverrideError, match=r"toml:7: more than 3 phrasings of this passage; remove some\."):
+        ingested(PHRASED * 2)
+
+
+def test_the_same_words_twice_are_two_rows_of_one_passage(ingested: Ingest, index: Path) -> None:
+    ingested(PHRASED * 2)
+    assert load_current(index, FLAT).content.curation.stands_for.tolist() == [2] * 4
 
 
 def test_a_question_unlike_all_others_has_no_nearest_one(ingested: Ingest) -> None:
@@ -272,6 +308,17 @@ def test_an_override_of_a_merchant_that_is_not_there_is_refused(ingested: Ingest
     ingested(PHRASED)
     path = current_folder(index) / "overrides.jsonl"
     path.write_text(json.dumps({**json.loads(path.read_text()), "merchant_id": "nobody"}) + "\n")
+    with pytest.raises(IndexCorrupt, match="contradicts itself"):
+        read_content(current_folder(index))
+
+
+@pytest.mark.parametrize("merchant", ["alpine", "boutique"])
+def test_a_pin_of_a_passage_that_is_not_its_merchant_s_is_refused(ingested: Ingest, index: Path, merchant: str) -> None:
+    ingested(f'[[pins]]\n{GIFT}query = ["x"]\n')
+    path = current_folder(index) / "overrides.jsonl"
+    pinned = {"alpine": ["alpine:gone"], "boutique": json.loads(path.read_text())["passages"]}
+    told = {**json.loads(path.read_text()), "merchant_id": merchant, "passages": pinned[merchant]}
+    path.write_text(json.dumps(told) + "\n")
     with pytest.raises(IndexCorrupt, match="contradicts itself"):
         read_content(current_folder(index))
 

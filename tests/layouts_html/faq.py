@@ -127,9 +127,9 @@ def text_of(fragment: str) -> str:
     return _SPACE.sub(" ", html.unescape(_TAG.sub(" ", fragment))).strip()
 
 
-def read_faq(language: str) -> Faq:
-    """The merchant who writes in a language."""
-    told = tomllib.loads((TEXTS / f"{language}.toml").read_text(encoding="utf-8"))
+def read_faq(language: str, texts: Path = TEXTS) -> Faq:
+    """The merchant who writes in a language, out of the folder `texts`."""
+    told = tomllib.loads((texts / f"{language}.toml").read_text(encoding="utf-8"))
     question, answer = told.pop("labels")
     sections = tuple(_sections(told["sections"]))
     return Faq(

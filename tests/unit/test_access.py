@@ -222,7 +222,9 @@ def test_what_a_caller_may_not_do_is_told_with_what_it_may() -> None:
     with pytest.raises(Forbidden, match=r"A key of role metrics is not for this. It is for: metrics."):
         caller.require("search", None)
     token = dataclasses.replace(caller, uses=TOKEN_USES, is_token=True)
-    with pytest.raises(Forbidden, match=r"A token is not for this. It is for: events, feedback, passage, search, suggest."):
+    with pytest.raises(
+        Forbidden, match=r"A token is not for this. It is for: events, feedback, passage, search, suggest."
+    ):
         token.require("answer", None)
 
 

@@ -13,7 +13,7 @@ from app.api import parsing
 from app.api.parsing import LARGEST_BODY, json_fields, query_fields, search_request
 from app.api.problems import KINDS, BodyTooLarge, RequestTimeout
 from app.domain import SearchRequest
-from app.errors import InvalidQuery
+from app.errors import InvalidQuery, InvalidValue
 
 TEXTS = st.text(st.characters())  # lone surrogates included
 JSON = st.recursive(
@@ -21,7 +21,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
     max_leaves=6,
 )
-NAMES = st.sampled_from(["q", "merchant", "language", "section", "limit", "offset"]) | TEXTS
+NAMES = st.sampled_from(["q", "merchant", "language", "section", "limit", "offset", "log"]) | TEXTS
 
 
 def outcome(fields: Mapping[str, object]) -> object:
@@ -49,6 +49,17 @@ def test_a_query_string_in_raw_utf8_is_read_as_text() -> None:
 @pytest.mark.parametrize("query_string", [b"q=\xff", b"q=%FF", b"q=%ED%A0%80", "q=délais".encode("latin-1")])
 def test_bytes_that_are_no_utf8_are_refused_and_not_replaced(query_string: bytes) -> None:
     assert isinstance(outcome(query_fields(query_string)), InvalidQuery)
+
+
+@pytest.mark.parametrize(("told", "logged"), [(b"true", True), (b"false", False)])
+def test_whether_a_query_may_be_logged_is_told_and_changes_no_search(told: bytes, logged: bool) -> None:
+    asked = search_request(query_fields(b"q=a&log=" + told))
+    assert (asked.logged, asked, repr(asked)) == (logged, SearchRequest("a"), repr(SearchRequest("a")))
+
+
+@pytest.mark.parametrize("told", [b"no", b"0", b"", b"true&log=true"])
+def test_whether_a_query_may_be_logged_is_told_by_true_or_false_alone(told: bytes) -> None:
+    assert isinstance(outcome(query_fields(b"q=a&log=" + told)), InvalidValue)
 
 
 def test_a_text_and_an_array_of_one_text_ask_for_the_same() -> None:

@@ -109,3 +109,18 @@ def test_the_best_are_taken_with_ties_in_row_order(limit: int) -> None:
     found = best_of(rows, scores, limit)
     assert found.rows.tolist() == [2, 4, 6, 8][:limit]
     assert_array_equal(found.scores, np.array([0.9, 0.5, 0.5, 0.5], np.float32)[:limit])
+
+
+def test_other_rows_of_one_passage_take_no_other_passage_s_place() -> None:
+    stands_for = np.concatenate([np.arange(200), np.full(100, 7)]).astype(np.int32)
+    dense = DenseRetriever(ExactRows(WHOLE), ExactRows(ASKED), FLAT.build(mixed(WHOLE, ASKED)), stands_for)
+    passages = stands_for[dense.rank(QUERY, 50).rows].tolist()
+    expected = list(dict.fromkeys(stands_for[np.argsort(-MEANS, kind="stable")].tolist()))[:50]
+    assert passages == expected
+
+
+@pytest.mark.parametrize(("passages", "rows"), [(1, 101), (10, 1010), (50, 4040), (2000, 6000)])
+def test_as_many_rows_are_taken_as_give_the_passages_that_are_looked_at(passages: int, rows: int) -> None:
+    stands_for = np.concatenate([np.arange(200), np.full(100, 7)]).astype(np.int32)
+    dense = DenseRetriever(ExactRows(WHOLE), ExactRows(ASKED), FLAT.build(mixed(WHOLE, ASKED)), stands_for)
+    assert dense.rows_for(passages) == rows

@@ -206,6 +206,35 @@ def test_a_table_that_asks_in_all_of_its_first_column_is_of_pairs() -> None:
     )
 
 
+def test_a_table_that_asks_in_most_of_its_first_column_is_of_pairs() -> None:
+    assert _elements(table(("Where?", "Here."), ("When?", "Now."), ("Our address", "By the sea."))) == (
+        Pair(question="Where?", answer="Here."),
+        Pair(question="When?", answer="Now."),
+        Pair(question="Our address", answer="By the sea."),
+    )
+
+
+def test_a_table_with_a_question_that_nothing_stands_beside_is_of_lines() -> None:
+    assert _text(table(("Where?", "Here."), ("When?", "Now."), ("Why?", ""))) == "Where? | Here.\nWhen? | Now.\nWhy?"
+
+
+def test_a_sentence_set_like_headings_that_ask_is_a_question_where_text_answers_it() -> None:
+    asked = (
+        bold("Where?"),
+        paragraph("Here."),
+        bold("Tell us when."),
+        paragraph("Now."),
+        bold("Write to us."),
+        bold("So?"),
+    )
+    assert [e.question for e in _elements(*asked) if isinstance(e, Pair)] == ["Where?", "Tell us when.", "So?"]
+
+
+def test_a_long_sentence_set_like_headings_that_ask_is_text() -> None:
+    asked = bold("Where?"), paragraph("Here."), bold("so " * 25 + "on."), paragraph("Now.")
+    assert [e.question for e in _elements(*asked) if isinstance(e, Pair)] == ["Where?"]
+
+
 def test_the_rows_of_another_table_are_lines() -> None:
     inner = f"<w:tbl><w:tr><w:tc>{table(('In', 'ner'))}</w:tc><w:tc>{paragraph('x')}</w:tc></w:tr></w:tbl>"
     assert _text(paragraph("Fees:"), table(("Country", "Fee"), ("Spain", "4 €"), ("", "")), inner) == (

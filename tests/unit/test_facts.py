@@ -1,5 +1,6 @@
 """What texts of many languages state in figures."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -42,6 +43,21 @@ def stated(text: str) -> list[tuple[str, str]]:
 )
 def test_fourteen_days_are_told_in_any_language(text: str) -> None:
     assert stated(text) == [("14", "days")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("$0.00001 a call", "0.00001"), ("$1,000,000,000,000 in all", "1000000000000"), ("$0", "0")]
+)
+def test_an_amount_of_any_size_is_told_without_an_exponent_and_agrees_with_itself(text: str, value: str) -> None:
+    (fact,) = facts(text)
+    assert fact.value == value
+    assert fact.agrees(fact)
+
+
+def test_groups_of_digits_without_end_take_no_time() -> None:
+    started = time.process_time()
+    assert stated("111 " * 5_000) == []
+    assert time.process_time() - started < 2  # 15 s where each group may begin a number of all that follow
 
 
 @pytest.mark.parametrize(

@@ -68,3 +68,20 @@ def test_broken_front_matter_is_refused_by_line(text: str, complaint: str) -> No
 def test_keys_merged_over_and_over_are_not_merged() -> None:
     levels = "\n".join(f"k{n}: &k{n}\n  <<: [{', '.join([f'*k{n - 1}'] * 9)}]" for n in range(1, 100))
     assert front_matter(f"---\nk0: &k0 {{a: b}}\n{levels}\ntitle: t\n---\n", "f").title == "t"
+
+
+@pytest.mark.parametrize("told", ["merchant: [acme]", "merchant: {id: acme}", "merchant: &m\n  - acme"])
+def test_a_merchant_that_is_no_text_is_refused(told: str) -> None:
+    with pytest.raises(DocumentError, match=r"help\.md: merchant in the front matter is no text"):
+        front_matter(f"---\n{told}\n---\n", "help.md")
+
+
+def test_a_merchant_that_is_no_text_is_refused_in_toml_too() -> None:
+    with pytest.raises(DocumentError, match="is no text"):
+        front_matter("+++\nmerchant = 2024-01-01\n+++\n", "help.md")
+
+
+@pytest.mark.parametrize("told", ["merchant: acme\nmerchant: other", 'merchant: acme\n"merchant": other'])
+def test_a_key_that_is_there_twice_is_refused(told: str) -> None:
+    with pytest.raises(DocumentError, match="'merchant' is there twice"):
+        front_matter(f"---\n{told}\n---\n", "help.md")

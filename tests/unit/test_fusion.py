@@ -316,3 +316,10 @@ def test_without_a_vector_the_letters_are_the_only_stage() -> None:
     watch = Stopwatch()
     RETRIEVER.rank(UNEMBEDDED, 5, watch=watch)
     assert list(watch.stages) == ["lexical"]
+
+
+def test_letters_alone_take_one_row_of_each_passage_too() -> None:
+    stands_for = np.where(np.arange(COUNT) < COUNT - 10, np.arange(COUNT), 0).astype(np.int32)
+    several = replace(RETRIEVER, dense=replace(RETRIEVER.dense, stands_for=stands_for))
+    passages = list(dict.fromkeys(stands_for[_by_letters()].tolist()))
+    assert sorted(stands_for[several.rank(UNEMBEDDED, 12).rows].tolist()) == sorted(passages[:12])

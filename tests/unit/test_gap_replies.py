@@ -55,7 +55,7 @@ def test_a_table_has_a_row_for_each_gap_in_stable_columns() -> None:
     assert gaps_table(None) == gaps_table(report())
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", " =1", '"=1', "\ufeff=1", "\n1"])
 def test_no_cell_is_a_formula(text: str) -> None:
     gap = dataclasses.replace(GAP, label=text, examples=(Example(text, 1),))
     (row,) = cells(dataclasses.replace(PLACED, gap=gap))

@@ -28,7 +28,7 @@ def asked(query: str, *, of: str = "alpine", days_ago: float = 0, language: str 
 
 def found(*entries: LoggedQuery) -> list[Gap]:
     missed = Missed(NOW, most=100)
-    missed.add(entries, frozenset())
+    missed.add(entries, {})
     return gaps_of(missed, VECTORS)
 
 
@@ -74,7 +74,7 @@ def test_a_longer_time_is_counted_in_weeks() -> None:
 
 def test_what_is_left_out_of_the_texts_makes_no_gap() -> None:
     missed = Missed(NOW, most=0)
-    missed.add([asked("zebra")], frozenset())
+    missed.add([asked("zebra")], {})
     assert gaps_of(missed, VECTORS) == []
 
 

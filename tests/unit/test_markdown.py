@@ -232,3 +232,39 @@ def test_every_word_that_is_seen_is_in_the_text_once(source: str) -> None:
 def test_whatever_is_written_can_be_read(source: str) -> None:
     layout = lay_out(_read(source).elements)
     assert chunk(Document("d", "m", layout.text), lambda _: Detection("en", 1.0), layout=layout).lost == ()
+
+
+def test_braces_in_a_heading_are_text_unless_they_are_attributes() -> None:
+    assert [question for question, _ in _asked("# What is {name}\n\nYou.\n\n# Who? {: #who .big}\n\nWe.")] == [
+        "What is {name}",
+        "Who?",
+    ]
+
+
+@pytest.mark.parametrize("text", [f"{'>' * 30} deep", "".join(f"{'  ' * depth}- item\n" for depth in range(30))])
+def test_what_is_nested_deeper_than_it_is_read_is_refused(text: str) -> None:
+    with pytest.raises(DocumentError, match=r"help\.md: line \d+: lists or quotes within one another, over 9 deep"):
+        _read(text)
+
+
+def test_a_link_ends_where_another_begins() -> None:
+    page = "<p><a href=http://a.example>one<a href=http://b.example>two</a></p>"
+    assert lay_out(_elements(page)).text == "one (http://a.example)two (http://b.example)"
+    assert lay_out(_elements(f"x {page[3:-4]}")).text == "x one (http://a.example)two (http://b.example)"
+
+
+@pytest.mark.parametrize("repeated", ["#a", "<a href=http://x.example>y", "{#"])
+def test_a_heading_of_a_hundred_thousand_characters_takes_no_longer_than_others(repeated: str) -> None:
+    assert _elements(f"# {{{repeated * 4000}")
+
+
+def test_a_question_and_its_answer_on_one_line_leave_the_lines_below_where_they_are() -> None:
+    text = "| Question | Answer |\n|--|--|\n| Why? | So. |\n| Who? | You. |\n\n# When?\n\nNow."
+    layout = lay_out(_elements(text))
+    document = Document(path="help.md", merchant_id="fernwood", text=layout.text, language="en")
+    passages = chunk(document, lambda _: Detection("en", 1.0), layout=layout).passages
+    assert [(passage.question, passage.text, passage.lines) for passage in passages] == [
+        ("Why?", "So.", (3, 3)),
+        ("Who?", "You.", (4, 4)),
+        ("When?", "Now.", (6, 8)),
+    ]

@@ -48,8 +48,30 @@ def test_who_complained_of_another_passage_did_not_complain_of_the_answer() -> N
 
 def test_as_many_thanks_as_complaints_are_no_complaint() -> None:
     mixed = [said("Gift card", helpful=False), said("gift card", helpful=True)]
-    assert complaints(mixed) == frozenset()
-    assert complaints([*mixed, said("gïft card", helpful=False)]) == {("gift card", "alpine:1")}
+    assert complaints(mixed) == {}
+    assert complaints([*mixed, said("gïft card", helpful=False)]) == {"alpine:1": {"gift card"}}
+
+
+def typed(query: str, seconds_ago: float, *, of: str = "alpine") -> LoggedQuery:
+    return asked(query, of=of, days_ago=seconds_ago / 86_400)
+
+
+def test_steps_of_typing_are_no_queries() -> None:
+    found = missed(typed("Do you sell gift cards", 1), typed("do you sell", 4), typed("do", 6))
+    assert [text.wording for text in found.texts[Asked(("alpine",), "en")].values()] == ["Do you sell gift cards"]
+    assert found.kinds[("alpine",)] == {"none": 1}
+
+
+@pytest.mark.parametrize(
+    "earlier", [typed("do you sell", 12), typed("do you sell", 4, of="boutique"), typed("gift cards", 4)]
+)
+def test_what_was_asked_before_or_elsewhere_or_otherwise_is_a_query(earlier: LoggedQuery) -> None:
+    found = missed(typed("do you sell gift cards", 1), earlier)
+    assert sum(kinds["none"] for kinds in found.kinds.values()) == 2
+
+
+def test_the_same_query_twice_is_asked_twice() -> None:
+    assert missed(typed("gift cards", 1), typed("gift cards", 2)).kinds[("alpine",)] == {"none": 2}
 
 
 def missed(*entries: LoggedQuery, most: int = 100) -> Missed:

@@ -99,3 +99,22 @@ def test_what_holds_none_is_refused(text: str, complaint: str) -> None:
 
 def test_a_blank_file_has_no_elements() -> None:
     assert _read(" \n") == Reading(elements=())
+
+
+def test_a_key_that_comes_twice_is_refused() -> None:
+    with pytest.raises(DocumentError, match="'answer' twice"):
+        _read('[{"question": "Why?", "answer": "So.", "answer": "No."}]')
+
+
+def test_objects_with_texts_that_are_no_pair_are_noted() -> None:
+    reading = _read(
+        '[{"question": "Why?", "answer": "So."}, {"question": "Who else?", "said": "You too."}, {"id": "7"}]'
+    )
+    assert reading.notes == (
+        "1 objects hold texts, but no question with its answer, and are left out; the first has 'question', 'said'",
+    )
+
+
+def test_a_title_that_is_no_text_is_refused() -> None:
+    with pytest.raises(DocumentError, match="'title' holds"):
+        _read('{"title": "\\ud800", "faqs": [{"question": "Why?", "answer": "So."}]}')

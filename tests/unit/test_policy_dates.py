@@ -147,3 +147,16 @@ def test_what_is_not_certainly_a_date_is_none(written: str) -> None:
 
 def test_today_is_taken_from_the_clock() -> None:
     assert policy_date("Last updated: March 3, 2024") == MARCH
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Our catalogue is updated daily. Order by December 24, 2025.",
+        "Effective immediately. Founded March 3, 2020",
+        "Last updated: see below. Founded 3 March 1999",
+        "Besuchen Sie unseren Stand am 12.03.2024 auf der Messe",
+    ],
+)
+def test_a_date_of_something_else_behind_the_words_is_not_the_policys(line: str) -> None:
+    assert policy_date(line, TODAY) is None

@@ -8,6 +8,8 @@ import pytest
 
 from app.domain import (
     Answerability,
+    Curation,
+    CurationKind,
     Highlight,
     Hit,
     Match,
@@ -102,6 +104,19 @@ def test_filters_are_named_and_ranks_go_on_where_the_page_before_ended(capsys: C
 
 def test_a_query_in_no_known_language_is_not_said_to_be_in_one(capsys: Captured) -> None:
     assert "\n1-1 of 7 passages · 13 ms\n" in _printed(capsys, HIT, language=None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("pin", "pinned"),
+        ("answer", "written by a curator"),
+        ("phrasing", "found by a curator's words"),
+        ("synonym", "found by a synonym"),
+    ],
+)
+def test_what_a_hit_owes_to_a_curator_is_told(capsys: Captured, kind: CurationKind, told: str) -> None:
+    assert f"  en  0.90  {told}\n" in _printed(capsys, replace(HIT, curation=Curation(kind, "x")))
 
 
 def test_a_hit_in_another_language_than_the_query_is_marked(capsys: Captured) -> None:

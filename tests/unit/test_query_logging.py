@@ -194,8 +194,9 @@ def test_an_entry_names_the_merchants_that_were_asked_unless_they_are_too_many(
     assert kept(store, told, request_, scope) == [merchants]
 
 
-def test_a_further_page_is_no_further_question_and_has_no_id(store: Store, told: Told) -> None:
+def test_a_further_page_and_what_is_not_to_be_logged_are_no_questions_and_have_no_id(store: Store, told: Told) -> None:
     assert kept(store, told, SearchRequest("q", offset=10), EVERYTHING) == []
+    assert kept(store, told, SearchRequest("q", logged=False), EVERYTHING) == []
     assert QueryLogger(None, told).add(SearchRequest("q", offset=10), EVERYTHING, OUTCOME) is None
 
 

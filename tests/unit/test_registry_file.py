@@ -37,7 +37,10 @@ def test_a_mark_of_the_encoding_is_no_text(file: Path, tmp_path: Path) -> None:
 
 
 def test_two_do_not_change_it_at_the_same_time(file: Path, tmp_path: Path) -> None:
-    with changing(tmp_path), pytest.raises(RegistryError, match=r"Another `faq merchants` .* Nothing was changed"):
+    with (
+        changing(tmp_path),
+        pytest.raises(RegistryError, match=r"Another command is changing a list .* Nothing was changed"),
+    ):
         _opened(tmp_path)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.subjects import Subject, are_known, denies, foreign, same_words, telling
+from app.subjects import Subject, are_known, foreign, same_words, stated, telling
 
 
 def of(question: str, text: str, language: str = "en") -> Subject:
@@ -45,21 +45,23 @@ def test_forms_of_a_word_are_one_word() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "other", "language", "denied"),
+    ("denying", "other", "language"),
     [
-        ("We do not accept returns.", "We accept returns.", "en", True),
-        ("We accept returns.", "We don't accept returns.", "en", False),
-        ("Nous ne livrons pas en Corse.", "Nous livrons en Corse.", "fr", True),
-        ("Wir nehmen keine Retouren an.", "Wir nehmen Retouren an.", "de", True),
-        ("We accept returns.", "We accept returns.", "en", None),
-        ("We do not accept returns.", "We never accept returns.", "en", None),
-        ("We do not accept returns.", "We accept gifts.", "en", None),
+        ("We do not accept returns.", "We accept returns.", "en"),
+        ("We don't accept returns.", "We accept returns.", "en"),
+        ("Nous ne livrons pas en Corse.", "Nous livrons en Corse.", "fr"),
+        ("Wir nehmen keine Retouren an.", "Wir nehmen Retouren an.", "de"),
     ],
 )
-def test_a_sentence_denies_another_by_a_negation_alone(
-    sentence: str, other: str, language: str, denied: bool | None
-) -> None:
-    assert denies(sentence, other, language) is denied
+def test_a_sentence_denies_another_by_a_negation_alone(denying: str, other: str, language: str) -> None:
+    assert stated(denying, language).is_denied
+    assert stated(denying, language).opposite == stated(other, language)
+    assert stated(other, language).opposite == stated(denying, language)
+
+
+@pytest.mark.parametrize("other", ["We do not accept returns.", "We never accept returns.", "We accept gifts."])
+def test_sentences_that_both_deny_or_speak_of_other_things_do_not_oppose_each_other(other: str) -> None:
+    assert stated("We do not accept returns.", "en").opposite != stated(other, "en")
 
 
 def test_only_listed_languages_are_known() -> None:

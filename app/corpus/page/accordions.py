@@ -12,7 +12,7 @@ from app.corpus.page.told import Told
 
 _HIGHEST = 8
 """So many elements around a button may hold nothing else."""
-_TARGETS = ("aria-controls", "data-target", "data-bs-target", "data-controls", "href")
+_TARGETS = ("aria-controls", "data-target", "data-bs-target", "data-controls", "popovertarget", "href")
 _SWITCHES = frozenset({"collapse", "tab", "pill", "accordion", "dropdown-accordion"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -29,7 +29,7 @@ def accordions(page: Page) -> Iterator[Told]:
     panels = {name: node for node in page.nodes for name in node.get("aria-labelledby").split()}
     for node in page.nodes:
         if node.letters and node.is_flat and is_toggle(node, page):
-            panel = _controlled(node, page) or panels.get(node.id) or _following(node, page)
+            panel = controlled(node, page) or panels.get(node.id) or _following(node, page)
             yield from _opened(node, panel)
 
 
@@ -55,6 +55,12 @@ def outermost(node: Node) -> Node:
     return node
 
 
+def stands_alone(node: Node) -> bool:
+    """Whether no words stand beside it on its line."""
+    outer = outermost(node)
+    return not (outer.is_inline and outer.parent and outer.parent.has_words)
+
+
 def following(node: Node) -> Node | None:
     """The element next to it with text, where nothing else stands between them."""
     return neighbour(outermost(node), 1)
@@ -74,7 +80,8 @@ def neighbour(node: Node, step: int) -> Node | None:
     return None
 
 
-def _controlled(node: Node, page: Page) -> Node | None:
+def controlled(node: Node, page: Page) -> Node | None:
+    """The element that it names as its own."""
     for attribute in _TARGETS:
         for name in node.get(attribute).split():
             panel = page.ids.get(name.removeprefix("#"))

@@ -47,7 +47,7 @@ class _Assembler:
         topics, asking, stack = 0, 0, [page]
         while stack:
             each = stack.pop()
-            topics, asking = topics + (not each.topics), asking + each.asks
+            topics, asking = topics + (not each.topics), asking + (each.asks or (each.is_told and not each.topics))
             stack += each.topics
         return asking * 2 >= topics
 

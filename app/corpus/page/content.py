@@ -12,17 +12,25 @@ _LEAST_OF_ARTICLE = 2 / 3
 """Of the words, links and what is dropped already aside."""
 
 
-def around_content(page: Page, dropped: Mapping[Node, Reason], kept: Sequence[int]) -> Mapping[Node, Reason]:
-    """The outermost elements around the content; those with a node of `kept` (orders, sorted) belong to it."""
+def around_content(
+    page: Page, dropped: Mapping[Node, Reason], *, kept: Sequence[int], pairs: Sequence[int]
+) -> Mapping[Node, Reason]:
+    """The outermost elements around the content; those with a node of `kept` (orders, sorted) belong to it.
+
+    So do those that hold more of `pairs` (orders, sorted) than it does, and more than one.
+    """
     content = _only(page, "main", dropped, least=_LEAST_OF_MAIN) or _only(
         page, "article", dropped, least=_LEAST_OF_ARTICLE
     )
-    around: dict[Node, Reason] = {}
-    if content:
-        for node in _beside(content):
-            if node.letters and node not in dropped and not _holds(node, kept):
-                around[node] = "navigation" if node.order < content.order else "footer"
-    return around
+    if not content:
+        return {}
+    most = max(1, _count(content, pairs))
+    around = (node for node in _beside(content) if node.letters and node not in dropped)
+    return {
+        node: "navigation" if node.order < content.order else "footer"
+        for node in around
+        if not _count(node, kept) and _count(node, pairs) <= most
+    }
 
 
 def _only(page: Page, tag: str, dropped: Mapping[Node, Reason], *, least: float) -> Node | None:
@@ -48,5 +56,5 @@ def _beside(content: Node) -> Iterator[Node]:
         node = around
 
 
-def _holds(node: Node, orders: Sequence[int]) -> bool:
-    return bisect_left(orders, node.order) < bisect_left(orders, node.end + 1)
+def _count(node: Node, orders: Sequence[int]) -> int:
+    return bisect_left(orders, node.end + 1) - bisect_left(orders, node.order)

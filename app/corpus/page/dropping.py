@@ -1,7 +1,8 @@
 """What of a page is no content, and why: menus, banners, footers, and what nobody sees."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 
 from app.corpus.elements import Reason
 from app.corpus.page.accordions import is_hidden, more_of
@@ -10,6 +11,7 @@ from app.corpus.page.naming import BANNER, FOOTER, MASTHEAD, NAVIGATION, UNSEEN,
 from app.corpus.page.nodes import SILENT, Node, words_of
 from app.corpus.page.parsing import Page
 from app.corpus.page.told import Told
+from app.text import ends_sentence
 
 _SECTIONING = frozenset({"article", "section", "main", "details", "blockquote"})
 _ROLES: Mapping[str, Reason] = {
@@ -24,6 +26,8 @@ _ROLES: Mapping[str, Reason] = {
     "dialog": "banner",
     "alertdialog": "banner",
     "alert": "banner",
+    "status": "banner",
+    "log": "banner",
 }
 _TAGS: Mapping[str, Reason] = {
     "nav": "navigation",
@@ -40,6 +44,8 @@ _MOST_NAMED = 0.3
 """May go because of a mere name."""
 _LITTLE = 300
 """Letters that may go however short the page is."""
+_MOST_NODES = 100
+"""Elements in a menu of which the words are looked at."""
 
 
 def dropped_nodes(page: Page, told: Sequence[Told], headings: Mapping[Node, int]) -> Mapping[Node, Reason]:
@@ -63,6 +69,7 @@ class _Guard:
         self._words = page.root.plain
         self._told = sorted(each.bodies[0].order for each in told if each.asks)
         self._asking = sorted(node.order for node in headings if asks(words_of(node)))
+        self._pointed_at = _pointed_at(told)
         self._panels = sorted({body.order for each in told for body in each.bodies} | {n.order for n in more_of(page)})
 
     def reason(self, node: Node) -> Reason | None:
@@ -78,7 +85,14 @@ class _Guard:
         return node.plain <= max(_LITTLE, share * self._words)
 
     def _holds_pairs(self, node: Node) -> bool:
-        return _within(self._told, node) > 0 or _within(self._asking, node) > 2
+        return node in self._pointed_at or _within(self._told, node) > 0 or _within(self._asking, node) > 2
+
+
+def _pointed_at(told: Sequence[Told]) -> Set[Node]:
+    """What opens from the content; one that does not ask needs a companion of the same kind."""
+    bodies = [(each, body, (body.tag, body.role, body.get("class"))) for each in told for body in each.bodies]
+    kinds = Counter(kind for _, _, kind in bodies)
+    return {body for each, body, kind in bodies if each.asks or kinds[kind] > 1}
 
 
 def _within(orders: Sequence[int], node: Node) -> int:
@@ -88,11 +102,21 @@ def _within(orders: Sequence[int], node: Node) -> int:
 def _landmark(node: Node) -> Reason | None:
     if node.role in _ROLES:
         return _ROLES[node.role]
+    return "banner" if node.get("aria-live") in ("polite", "assertive") else _tagged(node)
+
+
+def _tagged(node: Node) -> Reason | None:
     if node.tag == "aside":
         return "navigation" if node.linked * 2 >= node.letters or not _is_sectioned(node) else None
     if node.tag == "header":
         return None if _is_sectioned(node) else "navigation"
-    return _TAGS.get(node.tag)
+    return None if _speaks(node) else _TAGS.get(node.tag)
+
+
+def _speaks(node: Node) -> bool:
+    """Whether what calls itself a menu has a sentence to say, and leads nowhere."""
+    is_small = node.end - node.order <= _MOST_NODES
+    return node.tag == "nav" and not node.linked and is_small and ends_sentence(words_of(node))
 
 
 def _is_sectioned(node: Node) -> bool:

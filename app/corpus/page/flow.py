@@ -1,6 +1,5 @@
 """A page's content written out as lines: blocks, lists and tables as a browser lays them out."""
 
-import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from app.corpus.page.links import address_after
 from app.corpus.page.lists import LISTS, Lists
 from app.corpus.page.nodes import SILENT, Node, words_of
 from app.corpus.page.runs import Run
+from app.corpus.page.styles import style_of, styles_in
 from app.corpus.page.told import Told
 from app.domain import Place
 
@@ -17,8 +17,6 @@ _TIGHT = frozenset({
     "div", "li", "tr", "td", "th", "dt", "dd", "address", "figcaption", "caption", "tbody", "thead", "tfoot",
     "span",
 })  # fmt: skip
-_BOLD = frozenset({"b", "strong"})
-_BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)")
 _CELLS = frozenset({"td", "th"})
 
 
@@ -51,7 +49,8 @@ class Flow:
         self._ids: list[str | None] = [None]
         self._pending: str | None = None
         self._run, self._gap = Run(), 0
-        self._bold = self._verbatim = 0
+        self._verbatim = 0
+        self._styles: list[str] = []
         self._links: list[str] = []
         self._lists = Lists()
         self._row: list[str] = []
@@ -98,7 +97,7 @@ class Flow:
             self._add(line)
 
     def _add(self, text: str) -> None:
-        self._run.add(text, is_bold=self._bold > 0, link=self._links[-1] if self._links else None)
+        self._run.add(text, style=style_of(self._styles), link=self._links[-1] if self._links else None)
 
     def _is_taken(self, node: Node) -> bool:
         """Whether it is shown elsewhere, as a heading, or not at all."""
@@ -141,7 +140,7 @@ class Flow:
         self.shown.append(Opening(told, told.bodies[-1].order, self._plan.levels.get(head, 0), anchor))
 
     def _begin(self, node: Node) -> None:
-        self._bold += _is_bold(node)
+        self._styles += styles_in(node)
         self._verbatim += node.tag == "pre"
         if node.tag == "a":
             self._links.append(node.get("href"))
@@ -156,7 +155,7 @@ class Flow:
         if node.tag == "a":
             self._links.pop()
             self._add(address_after(node))
-        self._bold -= _is_bold(node)
+        del self._styles[len(self._styles) - len(styles_in(node)) :]
 
     def _leave_containers(self, node: Node) -> None:
         self._verbatim -= node.tag == "pre"
@@ -186,7 +185,7 @@ class Flow:
         text = run.text(verbatim=self._verbatim > 0)
         if text and self._cell is not None:
             self._cell.append(f"{self._lists.prefix().strip()} {text}".strip())
-        elif text:
+        elif text.strip():
             self._show(self._line(run, text))
             self._gap = 0
         if self._cell is None:
@@ -200,7 +199,8 @@ class Flow:
             gap=1 if is_next_item else self._gap,
             prefix=prefix,
             anchor=self._ids[-1],
-            bold=run.bold,
+            bold=run.styled,
+            style=run.style or "",
             is_link=0 < run.words == run.linked,
             is_jump=0 < run.words == run.jumping,
         )
@@ -212,10 +212,6 @@ class Flow:
 
 def _gap(node: Node) -> int:
     return 1 if node.tag in _TIGHT or (node.tag in LISTS and node.parent is not None and node.parent.tag == "li") else 2
-
-
-def _is_bold(node: Node) -> bool:
-    return node.tag in _BOLD or _BOLD_STYLE.search(node.get("style")) is not None
 
 
 def _inner_id(node: Node) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from app.corpus.page.accordions import HEADINGS, following, outermost
+from app.corpus.page.accordions import HEADINGS, following, stands_alone
 from app.corpus.page.comparing import asks
 from app.corpus.page.naming import ANSWER, HEADING, OPENING, QUESTION, names_of
 from app.corpus.page.nodes import Node, words_of
@@ -21,7 +21,7 @@ _MOST_NODES = 100
 
 def heading_levels(page: Page) -> Mapping[Node, int]:
     """The headings with their levels: 1 is the highest. What is within one is part of it."""
-    levels = {node: level for node in page.nodes if (level := _level(node)) and words_of(node)}
+    levels = {node: level for node in page.nodes if (level := _level(node)) and _is_small(node) and words_of(node)}
     levels |= dict.fromkeys(_across(page), _ROW)
     wrappers = {around for node in levels for around in node.ancestors(8) if around.letters == node.letters}
     styled = {node for node in _styled(page) if node not in levels and node not in wrappers}
@@ -43,7 +43,7 @@ def _level(node: Node) -> int:
 def _styled(page: Page) -> Iterator[Node]:
     for group in _groups(page):
         if all(map(_is_short, group)) and (_is_named(group) or _is_used_so(group)):
-            yield from filter(_stands_alone, group)
+            yield from filter(stands_alone, group)
 
 
 def _groups(page: Page) -> Iterable[Sequence[Node]]:
@@ -57,7 +57,11 @@ def _groups(page: Page) -> Iterable[Sequence[Node]]:
 
 
 def _is_short(node: Node) -> bool:
-    return node.is_flat and node.letters <= _MOST_LETTERS and node.end - node.order <= _MOST_NODES
+    return node.is_flat and node.letters <= _MOST_LETTERS and _is_small(node)
+
+
+def _is_small(node: Node) -> bool:
+    return node.end - node.order <= _MOST_NODES
 
 
 def _is_named(group: Sequence[Node]) -> bool:
@@ -83,10 +87,3 @@ def _opens_something(group: Sequence[Node]) -> bool:
 
 def _leads_within_page(node: Node) -> bool:
     return node.linked == node.letters
-
-
-def _stands_alone(node: Node) -> bool:
-    """Whether no words stand beside it on its line."""
-    outer = outermost(node)
-    beside = outer.parent.children if outer.is_inline and outer.parent else ()
-    return not any(isinstance(each, str) and each.strip() for each in beside)

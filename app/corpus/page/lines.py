@@ -11,8 +11,8 @@ class Line:
     """A line as a browser would break it. `level` is that of a heading, 0 in text.
 
     `prefix` is its bullet or indentation, `gap` how many line ends stand before it. `bold` is how much of its beginning
-    is bold. `is_link` and `is_jump`: it is nothing but links, or links within the page. `key` is that of the `Closing`
-    which ends what this heading heads, at the latest.
+    stands out in one `style`. `is_link` and `is_jump`: it is nothing but links, or links within the page. `key` is that
+    of the `Closing` which ends what this heading heads, at the latest.
     """
 
     text: str
@@ -21,6 +21,7 @@ class Line:
     level: int = 0
     anchor: str | None = None
     bold: int = 0
+    style: str = ""
     is_link: bool = False
     is_jump: bool = False
     key: int | None = None

@@ -23,7 +23,7 @@ class Node:
     """An element. It holds the nodes of its page from `order` to `end`, itself included, in document order.
 
     `letters` counts the characters of its text without white space, `linked` those of them that stand in links.
-    `is_flat`: its text is one run of words, whatever wraps it.
+    `is_flat`: its text is one run of words, whatever wraps it. `has_words`: some stand in it directly.
     """
 
     tag: str
@@ -36,6 +36,7 @@ class Node:
     letters: int = 0
     linked: int = 0
     is_flat: bool = True
+    has_words: bool = False
 
     def holds(self, other: "Node") -> bool:
         """Whether the other is this one or within it."""

@@ -57,6 +57,7 @@ class _Builder:
     def data(self, text: str) -> None:
         node = self._open[-1]
         node.children.append(text)
+        node.has_words = node.has_words or not text.isspace()
         if not self._silent:
             node.letters += len("".join(text.split()))
 

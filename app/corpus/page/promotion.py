@@ -1,4 +1,4 @@
-"""Lines that are headings: bold ones, as writers without a choice of headings make them, and items that ask."""
+"""Lines that are headings: those that stand out, where writers had no choice of headings, and items that ask."""
 
 import dataclasses
 from collections import Counter
@@ -9,23 +9,28 @@ from app.corpus.labels import labels_of
 from app.corpus.page.comparing import asks, key_of
 from app.corpus.page.heading_nodes import STYLED
 from app.corpus.page.lines import Closing, Line, Opening, Shown
+from app.corpus.page.styles import BOLD
 from app.corpus.page.told import LONGEST_QUESTION
 from app.text import count_words, ends_sentence
 
 _SECTION = STYLED - 1
 
 
+_Group = tuple[int | None, bool, str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Bold:
-    """A line that is bold, or begins with a bold question; `group`: the answer it is in, and whether in a list.
+    """A line that stands out, or begins with a question that does.
 
+    `group`: the answer it is in, whether it is in a list, and its style; that of an item which only asks is bold.
     `above` is the index of the heading above it.
     """
 
     index: int
     text: str
     rest: str
-    group: tuple[int | None, bool]
+    group: _Group
     above: int | None
     is_lower: bool
 
@@ -34,13 +39,17 @@ class _Bold:
         return self.group[0] is not None
 
     @property
+    def style(self) -> str:
+        return self.group[2]
+
+    @property
     def asks(self) -> bool:
         return asks(self.text)
 
 
 def promoted(shown: Sequence[Shown], questions: Collection[str]) -> list[Shown]:
     """What is shown, with such lines as headings; so are lines that say a question which is told elsewhere."""
-    heads = {bold.index: bold for bold in _headings(list(_bold_lines(shown)))}
+    heads = {bold.index: bold for bold in _headings(list(_bold_lines(shown)), _uses(shown))}
     lines: list[Shown] = []
     for i, each in enumerate(shown):
         if isinstance(each, Line) and i in heads:
@@ -50,6 +59,11 @@ def promoted(shown: Sequence[Shown], questions: Collection[str]) -> list[Shown]:
         else:
             lines.append(each)
     return [_raised(lines, i) for i in range(len(lines))]
+
+
+def _uses(shown: Sequence[Shown]) -> Counter[str]:
+    """How many lines are wholly in each style."""
+    return Counter(each.style for each in shown if isinstance(each, Line) and not each.level and each.is_bold)
 
 
 def _bold_lines(shown: Sequence[Shown]) -> Iterator[_Bold]:
@@ -62,7 +76,11 @@ def _bold_lines(shown: Sequence[Shown]) -> Iterator[_Bold]:
         elif each.level:
             above, asked = i, asks(each.text)
         elif i not in labelled and (told := _told(shown, i)):
-            yield _Bold(i, *told, (within[-1] if within else None, bool(each.prefix)), above, asked)
+            yield _Bold(i, *told, (within[-1] if within else None, bool(each.prefix), _style(each)), above, asked)
+
+
+def _style(line: Line) -> str:
+    return line.style or BOLD
 
 
 def _follow(within: list[int], mark: Opening | Closing) -> None:
@@ -102,15 +120,20 @@ def _is_followed(shown: Sequence[Shown], i: int) -> bool:
     line, following = shown[i], shown[i + 1] if i + 1 < len(shown) else None
     if isinstance(following, Line) and isinstance(line, Line) and line.prefix:
         return not following.prefix.strip() or _indent(following) > _indent(line)
-    return isinstance(following, Opening | Line)
+    return isinstance(following, Opening) or (isinstance(following, Line) and _stands_out(line, following))
+
+
+def _stands_out(line: Shown, following: Line) -> bool:
+    """Whether the next line looks different; bold lines may follow each other."""
+    return isinstance(line, Line) and (line.style in ("", BOLD) or following.style != line.style)
 
 
 def _indent(line: Line) -> int:
     return len(line.prefix) - len(line.prefix.lstrip())
 
 
-def _headings(bold: Sequence[_Bold]) -> Iterator[_Bold]:
-    counts = _Counts.of(bold)
+def _headings(bold: Sequence[_Bold], uses: Counter[str]) -> Iterator[_Bold]:
+    counts = _Counts.of(bold, uses)
     return (each for each in bold if counts.make_heading(each))
 
 
@@ -118,22 +141,31 @@ def _headings(bold: Sequence[_Bold]) -> Iterator[_Bold]:
 class _Counts:
     """How many lines are like one."""
 
-    asking: Counter[tuple[int | None, bool]]
-    members: Counter[tuple[int | None, bool]]
-    companions: Counter[int | None]
+    asking: Counter[_Group]
+    members: Counter[_Group]
+    companions: Counter[tuple[int | None, str]]
+    styled: Counter[str]
+    uses: Counter[str]
 
     @classmethod
-    def of(cls, bold: Sequence[_Bold]) -> "_Counts":
+    def of(cls, bold: Sequence[_Bold], uses: Counter[str]) -> "_Counts":
         asking = Counter(each.group for each in bold if each.asks)
-        companions = Counter(each.above for each in bold if _may_head(each))
-        return cls(asking, Counter(each.group for each in bold), companions)
+        companions = Counter((each.above, each.style) for each in bold if _may_head(each))
+        styled = Counter(each.style for each in bold)
+        return cls(asking, Counter(each.group for each in bold), companions, styled, uses)
 
     def make_heading(self, bold: _Bold) -> bool:
         """Whether it asks, or most of its like do, or it has a companion. An answer may hold one question."""
+        if bold.style != BOLD and not self._is_style_of_headings(bold.style):
+            return False
         if bold.is_in_answer:
             return bold.asks and self.asking[bold.group] > 1
         mostly_asks = self.asking[bold.group] * 2 >= self.members[bold.group]
-        return bold.asks or mostly_asks or (_may_head(bold) and self.companions[bold.above] > 1)
+        return bold.asks or mostly_asks or (_may_head(bold) and self.companions[bold.above, bold.style] > 1)
+
+    def _is_style_of_headings(self, style: str) -> bool:
+        """Whether what is not bold stands out in hardly anything but lines with text below, and in more than one."""
+        return self.styled[style] > 1 and self.styled[style] * 5 >= self.uses[style] * 4
 
 
 def _may_head(bold: _Bold) -> bool:

@@ -17,7 +17,7 @@ def read(file: RawFile) -> Reading:
     if len(told.text) > LONGEST:
         raise DocumentError(f"{file.where}: over {LONGEST:,} characters of Markdown. Split it.")
     front = front_matter(told.text, file.where)
-    pieces, hidden = markdown_pieces(_without_lines(told.text, front.lines))
+    pieces, hidden = markdown_pieces(_without_lines(told.text, front.lines), file.where)
     return Reading(
         elements=tuple(headed_elements(pieces)),
         title=front.title,

@@ -57,7 +57,7 @@ async function columns(state, reply, signal) {
   const ids = state.merchant.length > 0 ? state.merchant : inRegistryOrder(likeliest(reply));
   return inTurns(ids, async (id) => ({
     merchant: registry.get(id),
-    reply: await search({ ...request({ ...state, merchant: [id] }), limit: A_MERCHANT }, signal),
+    reply: await search({ ...request({ ...state, merchant: [id] }), limit: A_MERCHANT, log: false }, signal),
   }));
 }
 

@@ -198,6 +198,16 @@ def test_many_files_that_stay_are_counted(shop: Path, tmp_path: Path, capsys: Ca
     assert capsys.readouterr().out.splitlines()[-3:-1] == [f"  {shop}/acme/09.txt", "  and 2 more"]
 
 
+def test_a_merchant_that_overrides_name_is_not_removed(shop: Path, capsys: Captured) -> None:
+    entry = '[[hidden]]\nmerchant = "other"\npassage = "x"\nreason = "r"\nauthor = "a"\n'
+    (shop / "overrides.toml").write_text(f"\n{entry}{entry}")
+    before = (shop / "merchants.toml").read_bytes()
+    assert main(["merchants", "remove", "other"]) == 1
+    told = "overrides.toml:2: an override of 'other', one of 2. Remove them first. Nothing was changed."
+    assert told in " ".join(capsys.readouterr().err.split())
+    assert (shop / "merchants.toml").read_bytes() == before
+
+
 def test_what_was_removed_is_told_to_machines(shop: Path, capsys: Captured) -> None:
     removed = told(capsys, "remove", "other")
     assert (removed["merchant"]["id"], removed["whole"], removed["documents"]) == ("other", True, ["other.txt"])

@@ -12,6 +12,7 @@ import pytest
 from app import override_edit
 from app.cli import main
 from app.corpus.edited_file import locked
+from app.errors import OverrideError
 from app.ingest import Corpus, read_corpus
 from app.languages import Detection
 
@@ -122,7 +123,7 @@ def test_an_entry_that_does_nothing_or_harm_is_not_written(
 
 
 def test_one_command_changes_the_file_at_a_time(shop: Path, capsys: Captured) -> None:
-    with locked(shop):
+    with locked(shop, error=OverrideError):
         assert _add("hidden", *OF) == 1
     assert "Another command is changing a list" in _error(capsys)
 
