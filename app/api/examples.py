@@ -269,7 +269,7 @@ DETAILS: Mapping[str, str] = {
     "rate_limited": "Too many requests with this key. Wait as many seconds as Retry-After says.",
     "invalid_query": "q is blank. Ask a question or give some words.",
     "invalid_value": "limit is missing or has an unusable value. Hits to return: a whole number from 1 to 50.",
-    "unknown_field": "'lang' is not a field of a search. Known: q, merchant, language, section, limit, offset.",
+    "unknown_field": "'lang' is not a field of a search. Known: q, merchant, language, section, log, limit, offset.",
     "internal_error": "This is a fault of the service; its log says which. Try again later.",
     "not_ready": "The index is being loaded. Try again in a few seconds.",
     "overloaded": "Too many searches are waiting. Try again in a second.",

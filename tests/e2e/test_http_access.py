@@ -14,7 +14,18 @@ from app.search import Searcher
 from tests.e2e.keyed import OWN, Keyed, keyed_service, routes, token
 
 OPEN = {
-    *("/", "/console", "/docs", "/openapi.json", "/source/{passage_id}", "/static/{path:path}", "/healthz", "/readyz"),
+    *(
+        "/",
+        "/console",
+        "/console/findings",
+        "/console/gaps",
+        "/docs",
+        "/openapi.json",
+        "/source/{passage_id}",
+        "/static/{path:path}",
+        "/healthz",
+        "/readyz",
+    ),
 }
 """What holds no passage and tells nobody anything."""
 

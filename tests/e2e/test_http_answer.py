@@ -103,7 +103,7 @@ def test_problems_say_what_is_allowed(client: TestClient) -> None:
     details = [client.post("/v1/answer", json={"q": "a", **more}).json()["detail"] for more in ({"limit": 6}, {"k": 1})]
     assert details == [
         "limit is missing or has an unusable value. Extracts to return at most: a whole number from 1 to 5.",
-        "'k' is not a field of an answer. Known: q, merchant, language, section, limit.",
+        "'k' is not a field of an answer. Known: q, merchant, language, section, log, limit.",
     ]
 
 

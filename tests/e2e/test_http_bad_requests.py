@@ -110,7 +110,7 @@ def test_an_unknown_field_is_named_beside_the_known_ones(client: TestClient, nam
     body = json.dumps({"q": "shipping", name: 1})
     problem = assert_problem(client.post("/v1/search", content=body), 422, "unknown_field")
     assert problem.detail.startswith(repr(name[:100]))
-    assert problem.detail.endswith("Known: q, merchant, language, section, limit, offset.")
+    assert problem.detail.endswith("Known: q, merchant, language, section, log, limit, offset.")
 
 
 def test_a_misspelt_field_is_reported_before_the_field_that_is_missing(client: TestClient) -> None:

@@ -33,8 +33,8 @@ def data(ingested: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     monkeypatch.setenv("FAQ_QUERY_LOG", "yes")
     data = tmp_path / "data"
     delivery = read_content(current_folder(tmp_path / "index")).passages[0].id
-    keep(data, "Zebra", "alpine")
     keep(data, "zebra!", "alpine")
+    keep(data, "Zebra", "alpine")  # the other way round it would be a step of typing
     keep(data, "how long does delivery take", "alpine", verdict="answer", passage=delivery)
     keep(data, "is it free", verdict="weak")
     said = FeedbackFile(data)
