@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from app.corpus.elements import Dropped
+from app.corpus.elements import Dropped, Reason
 from app.corpus.page.accordions import HEADINGS
 from app.corpus.page.nodes import Node, words_of
 from app.corpus.page.parsing import Page
@@ -27,7 +27,12 @@ def without_controls(page: Page) -> list[Dropped]:
     found = [(node.tag, control, words_of(control)) for node in headings for control in _controls(node, page)]
     times = Counter((tag, words) for tag, _, words in found)
     cut = [control for tag, control, words in found if times[tag, words] >= max(_LEAST, kinds[tag] / 2)]
-    dropped = [Dropped(words_of(node), "navigation", Place(anchor=node.id or None)) for node in cut]
+    return emptied(page, cut, "navigation")
+
+
+def emptied(page: Page, cut: list[Node], reason: Reason) -> list[Dropped]:
+    """What these elements said, which nothing says any more."""
+    dropped = [Dropped(words_of(node), reason, Place(anchor=node.id or None)) for node in cut]
     _empty(page, cut)
     return dropped
 

@@ -24,6 +24,7 @@ from app.corpus.page.parsing import Page, parse
 from app.corpus.page.promotion import promoted
 from app.corpus.page.remainders import Remainders
 from app.corpus.page.repeats import Repeats
+from app.corpus.page.running_lines import without_running_lines
 from app.corpus.page.structured_data import structured_data
 from app.corpus.page.terms import asking_rows, header_rows, listed_terms
 from app.corpus.page.told import Claims, Told
@@ -42,7 +43,7 @@ _SOURCES = (
 def read_page(html: str) -> Reading:
     """The elements of a page, and what it says of itself."""
     page = parse(html)
-    controls = without_controls(page)
+    cut = [*without_controls(page), *without_running_lines(page)]
     flow = Flow(_plan(page))
     walk(page.root, flow)
     data = structured_data(page)
@@ -54,7 +55,7 @@ def read_page(html: str) -> Reading:
         title=title_of(page),
         updated=updated_of(page, data.modified) or policy_date(_text(shown)),
         url=address_of(page),
-        dropped=(*controls, *flow.dropped, *remainders.dropped, *repeats.dropped, *twins.dropped),
+        dropped=(*cut, *flow.dropped, *remainders.dropped, *repeats.dropped, *twins.dropped),
         notes=data.notes,
     )
 

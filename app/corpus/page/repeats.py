@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from app.corpus.elements import Dropped, Element, Pair, Section
 from app.corpus.page.comparing import asks, key_of
+from app.corpus.page.previews import previews
 from app.text import ends_sentence
 
 _LEAST = 3
@@ -57,9 +58,10 @@ class Repeats:
     def _once(self, elements: Sequence[Element]) -> Iterator[Element | None]:
         """None stands for a pair that was told before."""
         told: set[tuple[str, str]] = set()
-        for each in elements:
+        begun = previews(elements)
+        for i, each in enumerate(elements):
             key = (key_of(each.question), key_of(each.answer)) if isinstance(each, Pair) else None
-            if isinstance(each, Pair) and key in told:
+            if isinstance(each, Pair) and (key in told or i in begun):
                 self.dropped.append(Dropped(f"{each.question}\n{each.answer}", "repeat", each.place))
                 yield None
             else:
