@@ -53,9 +53,10 @@ serve: setup
 	$(BIN)/faq ingest $(ARGS) || { $(BIN)/faq reload >/dev/null && echo 'Serving what was published before.' >&2; }
 	$(BIN)/faq serve
 
-# The markers that plain `pytest` leaves out are run here too; by two processes, whole files each.
+# The markers that plain `pytest` leaves out are run here too; by two processes, whole files each, in their order: the
+# long ones have few tests, and would otherwise come last, when the other process has nothing left to do.
 test: .venv/.dev-stamp
-	$(BIN)/python -m pytest -m "" -n 2 --dist loadfile --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m pytest -m "" -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
 
 check: .venv/.dev-stamp
 	$(BIN)/ruff format --check .
