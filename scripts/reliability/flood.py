@@ -30,6 +30,9 @@ TIMES, SECONDS = 5, 120.0
 _VISITORS = 16
 """Who wait for their answers while the peak is found: enough to keep every core busy."""
 
+_WARM_UP = 4.0
+"""Seconds at least before the peak is looked for: what assistants need is loaded behind the first searches."""
+
 _START = 3.0
 """Seconds that the flooding process has to start."""
 
@@ -97,7 +100,7 @@ def run(options: argparse.Namespace) -> int:
 def _measured(server: Server, labelled: Sequence[LabelledQuery], *, seconds: float, times: float) -> Measured:
     calls, pause = map(search, queries.distinct(labelled)), min(10.0, seconds)
     terminal.print_step("Finding the peak")
-    closed_loop(server.address, calls, visitors=_VISITORS, seconds=pause)  # caches fill, memory settles
+    closed_loop(server.address, calls, visitors=_VISITORS, seconds=max(pause, _WARM_UP))  # caches fill, memory settles
     cpu = cpu_seconds(server.pid)
     peak = closed_loop(server.address, calls, visitors=_VISITORS, seconds=pause)
     peak = replace(peak, server_cpu=cpu_seconds(server.pid) - cpu)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.corpus.elements import Prose
+from app.corpus.elements import Pair, Prose
 from app.corpus.page.reading import read_page
 
 
@@ -107,3 +107,9 @@ def test_two_contents_are_none() -> None:
 def test_a_question_of_several_blocks_is_one_line() -> None:
     (pair,) = read_page("<details><summary><div>Why</div>is <i>it</i><br>so?</summary>So.</details>").elements
     assert getattr(pair, "question", None) == "Why is it so?"
+
+
+@pytest.mark.parametrize("element", ["main", "section", "help-page"])
+def test_a_fragment_without_a_body_that_begins_with_a_script_is_read(element: str) -> None:
+    reading = read_page(f"<title>Help</title><script>1</script><{element}><h2>Why?</h2><p>Because.</p></{element}>")
+    assert [(e.question, e.answer) for e in reading.elements if isinstance(e, Pair)] == [("Why?", "Because.")]

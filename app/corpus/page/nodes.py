@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 SILENT = frozenset(
-    {"head", "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "audio", "video", "canvas"}
+    {"title", "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "audio", "video", "canvas"}
     | {"select", "textarea", "datalist", "input", "progress", "meter", "map", "colgroup", "noframes"}
 )
 """Elements whose text a browser shows to nobody, or to nobody as text."""
@@ -14,7 +14,7 @@ INLINE = frozenset(
     {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "button", "cite", "code", "data", "del", "dfn", "em"}
     | {"font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small"}
     | {"span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "meta", "link", "x"}
-) | (SILENT - {"head"})
+) | (SILENT - {"title"})
 """Elements that stand within a line of text."""
 
 

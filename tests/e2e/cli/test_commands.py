@@ -37,6 +37,50 @@ def test_the_report_accounts_for_every_line(shop: Path, capsys: Captured) -> Non
     assert "dropped, page furniture: alpine/faq.txt:1: 0 items" in out
 
 
+PAGE = (
+    '<script type="application/ld+json">{broken</script><nav id=menu>Candles</nav>'
+    "<main><h2>Is it free?</h2><p>It is.</p><h2>Which way?</h2><p>By post.</p></main>"
+)
+
+
+def test_what_a_reader_found_wrong_is_a_warning_and_what_it_left_out_is_in_the_report(
+    shop: Path, capsys: Captured
+) -> None:
+    (shop / "page.html").write_text(PAGE)
+    assert main(["merchants", "add", "pages", "--name", "Pages", str(shop / "page.html")]) == 0
+    assert main(["ingest", "--report"]) == 0
+    out = capsys.readouterr().out
+    assert "Warning: page.html: its JSON-LD (schema.org) cannot be read" in out
+    assert "left out, navigation: page.html # menu: Candles" in out
+
+
+OVERRIDES = """
+[[hidden]]
+merchant = "alpine"
+question = "{question}"
+reason = "is wrong"
+author = "Ann"
+
+[[pins]]
+merchant = "{other}"
+question = "{others}"
+query = ["price"]
+reason = "they mean it"
+author = "Ann"
+"""
+
+
+def test_what_curators_did_is_told_and_each_hidden_passage_with_its_reason(ingested: Path, capsys: Captured) -> None:
+    asked = {p.merchant_id: p.question for p in searcher(Settings.from_environment()).passages.values() if p.question}
+    hidden, (other, others) = asked.pop("alpine"), next(iter(asked.items()))
+    told = OVERRIDES.format(question=hidden, other=other, others=others)
+    (ingested / "overrides.toml").write_text(told, encoding="utf-8")
+    assert main(["ingest", "--force"]) == 0
+    out = capsys.readouterr().out
+    assert "Overrides: 2 in force, 0 more rows, 1 passages hidden." in out
+    assert f"hidden: alpine: {hidden} (is wrong; Ann)" in out
+
+
 def test_the_report_is_there_for_machines_too(shop: Path, capsys: Captured) -> None:
     assert main(["ingest", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
