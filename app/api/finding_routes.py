@@ -3,11 +3,12 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from app.api import examples
 from app.api.admission import view_of
 from app.api.aside import aside
-from app.api.finding_schemas import FindingParameters, FindingsReply, parameters_of_findings
+from app.api.finding_schemas import FindingParameters, FindingsReply
 from app.api.json_reply import JsonReply
-from app.api.openapi import ADMITTED, answers
+from app.api.openapi import ADMITTED, answers, query_parameters
 from app.api.parsing import parameters, query_fields
 from app.api.problems import NotReady
 from app.errors import InvalidValue, UnknownField, UnknownMerchant
@@ -23,7 +24,7 @@ _ERRORS = (*ADMITTED, UnknownMerchant, InvalidValue, UnknownField, NotReady)
     operation_id="list_findings",
     summary="What is doubtful in the texts",
     responses=answers(FindingsReply, "Findings, merchant by merchant.", *_ERRORS),
-    openapi_extra=parameters_of_findings(),
+    openapi_extra=query_parameters(FindingParameters, examples.FINDINGS_ASKED),
 )
 async def list_findings(request: Request) -> Response:
     """Passages of one merchant that nearly repeat each other, or state different values of the same thing.

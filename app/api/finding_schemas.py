@@ -1,10 +1,9 @@
 """What the endpoint for findings takes and gives."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from app.api import examples
 from app.api.schemas import MerchantReply, PassageReply
 from app.findings import FindingKind
 from app.requests import LONGEST_NAME, MOST_VALUES
@@ -67,16 +66,3 @@ class FindingsReply(BaseModel):
     findings: list[FindingReply]
     total: int = Field(description="How many there are, whatever the limit.")
     generation: str
-
-
-def parameters_of_findings() -> dict[str, Any]:  # Any: JSON
-    """The query parameters."""
-    fields = FindingParameters.model_json_schema()["properties"].items()
-    return {"parameters": [_parameter(name, field) for name, field in fields]}
-
-
-def _parameter(name: str, field: dict[str, Any]) -> dict[str, Any]:  # Any: as above
-    shape = field["anyOf"][0] if "anyOf" in field else field
-    schema = {key: value for key, value in shape.items() if key not in {"description", "title"}}
-    given = {"name": name, "in": "query", "required": False, "description": field["description"], "schema": schema}
-    return {**given, "example": examples.FINDINGS_ASKED[name]}

@@ -12,11 +12,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from app.api import examples
 from app.api.admission import admission_of, view_of
 from app.api.aside import aside
-from app.api.gap_schemas import GapParameters, GapsReply, parameters_of_gaps
+from app.api.gap_schemas import GapParameters, GapsReply
 from app.api.json_reply import JsonReply
-from app.api.openapi import ADMITTED, answers
+from app.api.openapi import ADMITTED, answers, query_parameters
 from app.api.parsing import parameters, query_fields
 from app.api.problems import GapsUnavailable, NotReady
 from app.errors import DataFolderError, InvalidValue, ModelError, UnknownField, UnknownMerchant
@@ -67,7 +68,7 @@ def _found(finder: GapFinder, view: View, wanted: GapsWanted) -> GapReport:
     operation_id="list_gaps",
     summary="What the texts lack",
     responses=answers(GapsReply, "Gaps, asked most first.", *_ERRORS),
-    openapi_extra=parameters_of_gaps(),
+    openapi_extra=query_parameters(GapParameters, examples.GAPS_ASKED),
 )
 async def list_gaps(request: Request) -> Response:
     """Clusters of logged queries that nothing answered well, or whose answer was rated badly.

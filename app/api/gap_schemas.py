@@ -1,10 +1,9 @@
 """What the endpoint for gaps takes and gives."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from app.api import examples
 from app.gap_finder import DEFAULT_DAYS, DEFAULT_GAPS, MOST_DAYS, MOST_GAPS
 from app.gap_places import State
 from app.gaps import Trend
@@ -100,16 +99,3 @@ class GapsReply(_Reply):
     left_out: int = Field(description="Missed queries beyond those that are looked at.")
     total_gaps: int
     gaps: list[GapReply]
-
-
-def parameters_of_gaps() -> dict[str, Any]:  # Any: JSON
-    """The query parameters."""
-    fields = GapParameters.model_json_schema()["properties"].items()
-    return {"parameters": [_parameter(name, field) for name, field in fields]}
-
-
-def _parameter(name: str, field: dict[str, Any]) -> dict[str, Any]:  # Any: as above
-    schema = field["anyOf"][0] if "anyOf" in field else field
-    schema = {key: value for key, value in schema.items() if key not in {"description", "title"}}
-    given = {"name": name, "in": "query", "required": False, "description": field["description"], "schema": schema}
-    return {**given, "example": examples.GAPS_ASKED[name]}

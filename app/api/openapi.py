@@ -78,10 +78,18 @@ def body_of(model: type[BaseModel]) -> Schema:
 
 
 def parameters_of_search() -> Schema:
-    """The same fields as query parameters; an array is a repeated name, which is OpenAPI's default."""
-    schema = _schema(SearchParameters)
-    required = schema["required"]
-    return {"parameters": [_parameter(name, field, name in required) for name, field in schema["properties"].items()]}
+    """A search's fields as query parameters."""
+    return query_parameters(SearchParameters, examples.PARAMETERS)
+
+
+def query_parameters(model: type[BaseModel], asked: Schema) -> Schema:
+    """A model's fields as query parameters, with what an example has `asked`.
+
+    An array is a repeated name, which is OpenAPI's default; null is left out of a query string.
+    """
+    schema = _schema(model)
+    required, fields = schema.get("required", ()), schema["properties"].items()
+    return {"parameters": [_parameter(name, field, name in required, example=asked[name]) for name, field in fields]}
 
 
 def path_parameter(name: str, description: str, *, example: str) -> Schema:
@@ -120,8 +128,8 @@ def _problem(kinds: Sequence[Kind]) -> Schema:
     return {"description": ", ".join(f"`{code}`" for code in shown), "content": {MEDIA_TYPE: content}}
 
 
-def _parameter(name: str, field: Schema, required: bool) -> Schema:
-    shape = field["anyOf"][-1] if "anyOf" in field else field
+def _parameter(name: str, field: Schema, required: bool, *, example: object) -> Schema:
+    shape = [each for each in field.get("anyOf", [field]) if each.get("type") != "null"][-1]
     schema = {key: value for key, value in shape.items() if key not in {"description", "title"}}
     return {
         "name": name,
@@ -129,7 +137,7 @@ def _parameter(name: str, field: Schema, required: bool) -> Schema:
         "required": required,
         "description": field["description"],
         "schema": schema,
-        "example": examples.PARAMETERS[name],
+        "example": example,
     }
 
 

@@ -1,7 +1,6 @@
 """`overrides.toml`: how curators better what is found without editing any source. Read, and checked entry by entry."""
 
 import os
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypedDict, TypeVar
@@ -19,7 +18,7 @@ from app.corpus.overrides import (
     Synonyms,
     WrittenAnswer,
 )
-from app.corpus.registry_lines import position_of, table_line
+from app.corpus.toml_lines import parsed, table_line
 from app.errors import OverrideError
 from app.folded_queries import query_key
 
@@ -64,14 +63,7 @@ def read_overrides(corpus: Path) -> Overrides:
 
 def parse_overrides(path: Path, content: bytes) -> Overrides:
     """As `read_overrides`, of what the file at `path` holds, or is to hold."""
-    try:
-        text = content.decode("utf-8-sig")
-        tables = tomllib.loads(text)
-    except UnicodeDecodeError as exc:
-        line = content.count(b"\n", 0, exc.start) + 1
-        raise OverrideError(f"{path}:{line}: not UTF-8 at byte {exc.start}. Save the file as UTF-8.") from exc
-    except (ValueError, RecursionError) as exc:  # also numbers of too many digits, and arrays within arrays
-        raise OverrideError(f"{path}:{position_of(exc)}: not valid TOML ({exc}). Correct that line.") from exc
+    text, tables = parsed(path, content, OverrideError)
     if unknown := sorted(tables.keys() - _KEYS.keys()):
         known = ", ".join(f"[[{kind}]]" for kind in _KEYS)
         raise OverrideError(f"{path}:1: unknown key {shown(unknown[0])}; only {known} tables are known.")

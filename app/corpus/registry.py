@@ -2,7 +2,6 @@
 
 import os
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import NoReturn
 
 from app.corpus.column_names import ColumnNames
 from app.corpus.files import File, read_file
-from app.corpus.registry_lines import position_of, table_line
+from app.corpus.toml_lines import parsed, table_line
 from app.domain import Merchant
 from app.errors import RegistryError
 from app.text import printable
@@ -66,14 +65,7 @@ def read_registry(corpus: Path) -> Registry:
 
 def parse_registry(path: Path, content: bytes) -> Registry:
     """As `read_registry`, of what the file at `path` holds, or is to hold."""
-    try:
-        text = content.decode("utf-8-sig")
-        tables = tomllib.loads(text)
-    except UnicodeDecodeError as exc:
-        line = content.count(b"\n", 0, exc.start) + 1
-        raise RegistryError(f"{path}:{line}: not UTF-8 at byte {exc.start}. Save the file as UTF-8.") from exc
-    except (ValueError, RecursionError) as exc:  # also numbers of too many digits, and arrays within arrays
-        raise RegistryError(f"{path}:{position_of(exc)}: not valid TOML ({exc}). Correct that line.") from exc
+    text, tables = parsed(path, content, RegistryError)
     return _Reader(path, text).read(tables)
 
 
